@@ -1,0 +1,1 @@
+"""Adapters of the embedded language model, and the recipes that made them."""

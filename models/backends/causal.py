@@ -1,0 +1,194 @@
+"""Decoder-only models: base models asked with examples, instruct models by their chat template.
+
+In: sentences and language codes. Out: candidates, or log-probabilities.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from models import examples
+from models.card import Attempt, Card
+from models.device import Place, quiet, use_threads
+from models.errors import PairError, WeightsError
+from models.generate import Candidate, Engine, Request, generate, score
+from models.protocols import ModelInfo, Progress, no_progress
+from models.text import join, one_line, split
+
+NEWLINES = ("\n", "Ċ", "<0x0A>")  # how vocabularies spell a line break
+
+
+def load(folder: Path, place: Place) -> Engine:
+    """Load a model folder of any decoder-only architecture. Raises ``WeightsError``."""
+    from transformers import AutoModelForCausalLM, AutoTokenizer
+
+    use_threads()
+    try:
+        with quiet():
+            tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+            model = AutoModelForCausalLM.from_pretrained(
+                folder, dtype=place.torch_dtype, local_files_only=True, use_safetensors=True
+            )
+            model = model.to(place.kind).eval()
+    except (OSError, ValueError, KeyError) as exc:
+        reason = next(iter(str(exc).splitlines()), "") or type(exc).__name__
+        raise WeightsError(f"cannot load the model in {folder}: {reason}") from exc
+    return Engine(model, tokenizer, place, stop=stop_ids(model, tokenizer))
+
+
+def stop_ids(model: Any, tokenizer: Any) -> tuple[int, ...]:
+    """The ends of text, and every token that holds a line break."""
+    ends = model.generation_config.eos_token_id
+    ids = set(ends if isinstance(ends, list) else [ends]) | {tokenizer.eos_token_id}
+    ids |= {
+        number
+        for token, number in tokenizer.get_vocab().items()
+        if any(mark in token for mark in NEWLINES) and "\n" in tokenizer.decode([number])
+    }
+    return tuple(sorted(ids - {None}))
+
+
+def info(task: str, card: Card, revision: str, engine: Engine) -> ModelInfo:
+    """What goes into a digest's provenance."""
+    place = engine.place
+    return ModelInfo(task, card.name, revision, card.sha256, place.kind, place.dtype)
+
+
+class CausalTranslator:
+    """Translates with one decoder-only model, as its card says."""
+
+    def __init__(
+        self, card: Card, engine: Engine, revision: str = "", progress: Progress = no_progress
+    ) -> None:
+        self.card, self.engine, self.progress = card, engine, progress
+        self.revision = revision or card.revision
+        self.attempts = len(card.decoding.attempts)
+
+    def translate(
+        self, texts: Sequence[str], source: str, target: str, attempt: int = 0
+    ) -> list[list[str]]:
+        """See ``protocols.Translator``. Line breaks in a text become spaces."""
+        if source == target:
+            return [[text] for text in texts]
+        for code in (source, target):
+            examples.language_name(code)
+        if not self.card.covers(source, target):
+            raise PairError(f"{self.card.name} does not translate {source} to {target}")
+        way = self.card.decoding.attempts[attempt]
+        budget = self.card.decoding.source_tokens
+        parts = [
+            split(line, budget, self.engine.count) if (line := one_line(text)) else []
+            for text in texts
+        ]
+        unique = list(dict.fromkeys(part for some in parts for part in some))
+        answers = dict(zip(unique, self._answers(unique, source, target, way), strict=True))
+        return [combine([answers[part] for part in some], target) for some in parts]
+
+    def _answers(self, texts: list[str], source: str, target: str, way: Attempt) -> list[list[str]]:
+        shown = examples.pairs(source, target, way.shots, way.first)
+        chat = self.card.prompt.style == "chat"
+        if chat:
+            shared, prompts = "", [self._chat(source, target, shown, text) for text in texts]
+        else:
+            shared = examples.shared_part(source, target, shown)
+            prompts = [examples.question(source, target, text) for text in texts]
+        found = generate(
+            self.engine,
+            [Request(prompt, text, not chat) for prompt, text in zip(prompts, texts, strict=True)],
+            self.card.decoding,
+            beams=way.beams,
+            shared=shared,
+            progress=self.progress,
+        )
+        if way.backward and not chat:
+            found = self._rank(texts, found, source, target)
+        leaks = set(examples.sentences(target))
+        return [
+            [one.text for one in some if one.text not in leaks] or [some[0].text] for some in found
+        ]
+
+    def _chat(self, source: str, target: str, shown: list[examples.Pair], text: str) -> str:
+        talk = examples.chat_messages(source, target, shown, text)
+        return str(
+            self.engine.tokenizer.apply_chat_template(
+                talk, tokenize=False, add_generation_prompt=True
+            )
+        )
+
+    def _rank(
+        self, texts: list[str], found: list[list[Candidate]], source: str, target: str
+    ) -> list[list[Candidate]]:
+        """Order candidates by log P(translation | source) + log P(source | translation), means."""
+        shots = self.card.prompt.backward_shots
+        shown = [(b, a) for a, b in examples.pairs(source, target, shots)]
+        head = examples.shared_part(target, source, shown)
+        wanted = {
+            (text, one.text): (head + examples.question(target, source, one.text), " " + text)
+            for text, some in zip(texts, found, strict=True)
+            for one in some
+            if one.text and len(some) > 1
+        }
+        budget = self.card.decoding.batch_tokens
+        values = score(self.engine, list(wanted.values()), budget)
+        back = dict(zip(wanted, values, strict=True))
+
+        def total(text: str, one: Candidate) -> float:
+            return one.logprob + back.get((text, one.text), -1e9 if not one.text else 0.0)
+
+        return [
+            sorted(some, key=lambda one: -total(text, one))
+            for text, some in zip(texts, found, strict=True)
+        ]
+
+    def describe(self, source: str, target: str) -> list[ModelInfo]:
+        """The weights that translate; none where nothing has to be translated."""
+        if source == target:
+            return []
+        return [info("translate", self.card, self.revision, self.engine)]
+
+
+def combine(parts: Sequence[Sequence[str]], language: str) -> list[str]:
+    """Join the candidates of a text's parts: the best of each, the second best of each, ...
+
+    Candidates that repeat are dropped, empty ones too if there is another. Never empty.
+    """
+    if not parts:
+        return [""]
+    count = max(map(len, parts))
+    whole = [join([some[min(i, len(some) - 1)] for some in parts], language) for i in range(count)]
+    return [text for text in dict.fromkeys(whole) if text] or [""]
+
+
+class CausalScorer:
+    """Scores text with one decoder-only model."""
+
+    def __init__(
+        self, card: Card, engine: Engine, revision: str = "", progress: Progress = no_progress
+    ) -> None:
+        self.card, self.engine, self.progress = card, engine, progress
+        self.revision = revision or card.revision
+
+    def score(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
+        """See ``protocols.Scorer``. A space goes between the two unless one has white space there.
+
+        End a context with a line break to score, say, a headline after a sentence. A continuation
+        without tokens scores 0.
+        """
+        return score(
+            self.engine,
+            [(context, _spaced(context, text)) for context, text in pairs],
+            self.card.decoding.batch_tokens,
+            self.progress,
+        )
+
+    def describe(self) -> list[ModelInfo]:
+        """The weights that score."""
+        return [info("score", self.card, self.revision, self.engine)]
+
+
+def _spaced(context: str, text: str) -> str:
+    if not text.strip() or not context or context[-1].isspace() or text[0].isspace():
+        return text
+    return " " + text

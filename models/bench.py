@@ -1,0 +1,118 @@
+"""How much faster chipwire's batches are than one sentence at a time, on the same weights.
+
+    python -m models.bench [--ratio 8]
+
+Out: a table on stdout, everything measured in this one run; exit code 1 where the ratio of
+generated tokens a second, against greedy ``generate`` one by one in float32, is below --ratio.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import resource
+import sys
+import time
+from typing import Any
+
+from models import examples
+from models.backends.causal import CausalTranslator
+from models.device import quiet, threads
+from models.generate import Request, batches, generate, padding_share
+from models.registry import load_translator
+
+SUBJECTS = (
+    "Le ministre de l'Économie",
+    "La directrice de l'usine",
+    "Le patron du fabricant de puces, en visite à Dresde,",
+    "Un porte-parole du groupe japonais",
+)
+CLAIMS = (
+    "a refusé de répondre.",
+    "a confirmé mardi la fermeture du site de Grenoble.",
+    "assure que les premiers processeurs seront livrés avant la fin de l'année prochaine.",
+    "a reconnu que la demande d'électricité des centres de données dépasserait bientôt celle du "
+    "réseau ferroviaire.",
+    "veut convaincre les banques de prêter $3 billion, selon deux personnes proches du dossier.",
+    "a démenti avoir rencontré des investisseurs.",
+    "craint une pénurie de main-d'œuvre qualifiée, alors que trois nouvelles usines doivent ouvrir "
+    "dans la région d'ici à 2028.",
+    "prévoit d'embaucher 1 200 ingénieurs.",
+)
+SENTENCES = [f"{one} {two}" for two in CLAIMS for one in SUBJECTS]
+ALONE = 6  # sentences decoded one at a time: rates settle quickly, and the run must be short
+
+
+def chipwire(
+    translator: CausalTranslator, requests: list[Request], shared: str
+) -> tuple[int, float]:
+    """Generated tokens and seconds of one greedy run over all requests, in batches."""
+    start = time.perf_counter()
+    answers = generate(translator.engine, requests, translator.card.decoding, shared=shared)
+    seconds = time.perf_counter() - start
+    return sum(translator.engine.count(some[0].text) + 1 for some in answers), seconds
+
+
+def alone(translator: CausalTranslator, requests: list[Request], shared: str) -> tuple[int, float]:
+    """The same with transformers' ``generate``, one sentence at a time."""
+    engine, decoding = translator.engine, translator.card.decoding
+    tokens, start = 0, time.perf_counter()
+    with quiet():
+        for one in requests:
+            inputs = engine.tokenizer(shared + one.prompt, return_tensors="pt")
+            inputs = inputs.to(engine.place.kind)
+            limit = round(decoding.new_ratio * engine.count(one.source)) + decoding.new_extra
+            out: Any = engine.model.generate(
+                **inputs, do_sample=False, max_new_tokens=limit, eos_token_id=list(engine.stop)
+            )
+            tokens += out.shape[1] - inputs["input_ids"].shape[1]
+    return tokens, time.perf_counter() - start
+
+
+def main() -> int:
+    """Measure and print; return the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__, prog="python -m models.bench")
+    parser.add_argument("--ratio", type=float, default=8.0, help="demanded speed-up (default 8)")
+    asked = parser.parse_args().ratio
+    translator = load_translator("embedded", "cpu")
+    assert isinstance(translator, CausalTranslator)  # noqa: S101
+    engine, way = translator.engine, translator.card.decoding.attempts[0]
+    shared = examples.shared_part("fr", "en", examples.pairs("fr", "en", way.shots, way.first))
+    requests = [Request(examples.question("fr", "en", text), text) for text in SENTENCES]
+    spread = requests[:: len(requests) // ALONE][:ALONE]
+
+    chipwire(translator, requests[:2], shared)  # warm up
+    rates = {"batches": chipwire(translator, requests, shared)}
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+    rates[f"one at a time, {engine.place.dtype}"] = alone(translator, spread, shared)
+    translator.engine = dataclasses.replace(engine, model=engine.model.float())
+    rates["one at a time, float32"] = alone(translator, spread, shared)
+
+    decoding = translator.card.decoding
+    lengths = [engine.count(one.prompt) for one in requests]
+    costs = [
+        length + round(decoding.new_ratio * engine.count(one.source)) + decoding.new_extra
+        for length, one in zip(lengths, requests, strict=True)
+    ]
+    groups = batches(costs, decoding.batch_tokens, engine.count(shared))
+    lines = [f"{threads()} threads, {len(requests)} sentences, {way.shots} examples in the prompt"]
+    own = rates["batches"][0] / rates["batches"][1]
+    for name, (tokens, seconds) in rates.items():
+        rate = tokens / seconds
+        lines.append(
+            f"{name:28} {rate:8.1f} tokens/s   batches are {own / rate:5.1f} times as fast"
+        )
+    sizes = ", ".join(str(len(group)) for group in groups)
+    lines.append(
+        f"batch sizes {sizes}; padding {padding_share(lengths, groups):.1%} of prompt tokens"
+    )
+    lines.append(f"peak memory with the embedded model {peak:.2f} GB")
+    ratio = own * rates["one at a time, float32"][1] / rates["one at a time, float32"][0]
+    verdict = "met" if ratio >= asked else "NOT met"
+    lines.append(f"asked for: {asked:g} times float32 one at a time; {verdict} ({ratio:.1f})")
+    sys.stdout.write("\n".join(lines) + "\n")
+    return 0 if ratio >= asked else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

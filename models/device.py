@@ -1,0 +1,133 @@
+"""Where models run: device, number type, threads. And quiet while they do.
+
+In: "auto", "cpu", "cuda" or "mps". Out: a ``Place``. A device that is not there is a
+``DeviceError``.
+"""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from models.errors import DeviceError
+
+KINDS = ("auto", "cpu", "cuda", "mps")
+THREADS = "CHIPWIRE_THREADS"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A device ("cpu", "cuda", "mps") and the number type used there ("bfloat16", "float32")."""
+
+    kind: str
+    dtype: str
+
+    @property
+    def torch_dtype(self) -> Any:
+        """The same type as torch names it."""
+        import torch
+
+        return getattr(torch, self.dtype)
+
+
+def resolve(device: str = "auto") -> Place:
+    """Pick the device and its number type; "auto" prefers cuda, then mps, then cpu."""
+    import torch
+
+    if device not in KINDS:
+        raise DeviceError(f"unknown device {device!r}: choose one of {', '.join(KINDS)}")
+    there = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
+    if device == "auto":
+        device = next((kind for kind, present in there.items() if present), "cpu")
+    elif not there.get(device, True):
+        raise DeviceError(f"no {device} device on this machine: use --device auto or cpu")
+    return Place(device, "bfloat16" if _has_bf16(device) else "float32")
+
+
+def _has_bf16(kind: str) -> bool:
+    import torch
+
+    if kind == "cuda":
+        return bool(torch.cuda.is_bf16_supported(including_emulation=False))
+    return kind == "cpu" and bool(cpu_flags() & {"avx512_bf16", "amx_bf16", "bf16"})
+
+
+def cpu_flags() -> set[str]:
+    """The instruction sets of this processor as Linux lists them; empty where it does not."""
+    try:
+        text = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return set()
+    for line in text.splitlines():
+        name, _, value = line.partition(":")
+        if name.strip() in {"flags", "Features"}:
+            return set(value.split())
+    return set()
+
+
+def threads() -> int:
+    """How many threads to compute with: ``CHIPWIRE_THREADS``, else the cores this process has.
+
+    Counts physical cores of the process's affinity, no more than its control group's quota.
+    Raises ``DeviceError`` for a value that is not a whole number from 1.
+    """
+    asked = os.environ.get(THREADS, "").strip()
+    if asked:
+        if not asked.isdecimal() or int(asked) < 1:
+            raise DeviceError(f"{THREADS}={asked!r} is not a whole number from 1")
+        return int(asked)
+    cpus = (
+        os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)
+    )
+    cores = {_siblings(cpu) for cpu in cpus}
+    return max(1, min(len(cores), _quota()))
+
+
+def _siblings(cpu: int) -> str:
+    path = Path(f"/sys/devices/system/cpu/cpu{cpu}/topology/thread_siblings_list")
+    try:
+        return path.read_text(encoding="ascii").strip()
+    except OSError:
+        return str(cpu)
+
+
+def _quota() -> int:
+    """Cores the control group allows, rounded up; a large number where it sets no limit."""
+    try:
+        quota, period = Path("/sys/fs/cgroup/cpu.max").read_text(encoding="ascii").split()
+        return -(-int(quota) // int(period))
+    except (OSError, ValueError):
+        return 1 << 16
+
+
+def use_threads() -> int:
+    """Tell torch how many threads to use (a setting of the whole process); return the number."""
+    import torch
+
+    count = threads()
+    if torch.get_num_threads() != count:
+        torch.set_num_threads(count)
+    return count
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Keep transformers' warnings and progress bars off the terminal, then put them back."""
+    from transformers.utils import logging
+
+    verbosity, bars = logging.get_verbosity(), logging.is_progress_bar_enabled()
+    logging.set_verbosity_error()
+    logging.disable_progress_bar()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logging.set_verbosity(verbosity)
+        if bars:
+            logging.enable_progress_bar()

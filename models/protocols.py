@@ -1,0 +1,70 @@
+"""What the rest of chipwire sees of a model: strings in, strings out.
+
+Nothing here knows of articles, and nothing here imports torch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+Progress = Callable[[str, int, int], None]
+"""Called as ``progress(what, done, total)`` while long work goes on."""
+
+
+def no_progress(_what: str, _done: int, _total: int) -> None:
+    """Report nothing: the default of every ``progress`` argument."""
+
+
+@dataclass(frozen=True)
+class ModelInfo:
+    """Which weights did a task, for the provenance of a digest.
+
+    ``sha256`` is the hash the card pins; ``revision`` the version of the package or the hub commit.
+    """
+
+    task: str
+    card: str
+    revision: str
+    sha256: str
+    device: str
+    dtype: str
+
+
+class Translator(Protocol):
+    """Translates sentences.
+
+    ``attempts`` is how many different ways of decoding the model offers. Attempt 0 is the best one;
+    a caller whose checks refuse all candidates of one attempt asks for the next.
+    """
+
+    attempts: int
+
+    def translate(
+        self, texts: Sequence[str], source: str, target: str, attempt: int = 0
+    ) -> list[list[str]]:
+        """Return for each text its candidates, best first; never an empty list for a text.
+
+        Languages are ISO 639-1 codes. Raises ``PairError`` where no model covers the pair.
+        """
+        ...
+
+    def describe(self, source: str, target: str) -> list[ModelInfo]:
+        """Name the weights that translate this pair (two of them for a pivot)."""
+        ...
+
+
+class Scorer(Protocol):
+    """Says how well one text foretells another."""
+
+    def score(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
+        """Return each continuation's mean log-probability after its context (nats a token, <= 0).
+
+        An empty context scores the continuation alone.
+        """
+        ...
+
+    def describe(self) -> list[ModelInfo]:
+        """Name the weights that score."""
+        ...

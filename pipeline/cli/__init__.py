@@ -1,0 +1,63 @@
+"""The command ``chipwire``. The only package that prints; each command has a file of its own.
+
+Results go to standard output, everything else to standard error. Exit codes: 0 all done, 1 nothing
+could be done, 2 the command or configuration is wrong, 3 some sources failed.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from pipeline.cli.console import fail, utf8_streams
+from pipeline.cli.digest import digest_command
+from pipeline.cli.doctor import doctor_command
+from pipeline.cli.models import app as models_app
+from pipeline.cli.translate import translate_command
+from pipeline.errors import ChipwireError, UsageError
+from pipeline.version import chipwire_version
+
+app = typer.Typer(
+    name="chipwire",
+    help="News digests in which every line can be proved.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("digest")(digest_command)
+app.command("translate")(translate_command)
+app.add_typer(models_app, name="models")
+app.command("doctor")(doctor_command)
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        sys.stdout.write(f"chipwire {chipwire_version()}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: bool = typer.Option(
+        False, "--version", callback=_show_version, is_eager=True, help="Show the version and exit."
+    ),
+) -> None:
+    """News digests in which every line can be proved."""
+
+
+def main() -> None:
+    """Run the command; turn errors into one line and a true exit code."""
+    utf8_streams()
+    try:
+        app()
+    except UsageError as exc:
+        fail(str(exc), 2)
+    except ChipwireError as exc:
+        fail(str(exc), 1)
+    except KeyboardInterrupt:
+        fail("interrupted", 130)
+    except BrokenPipeError:  # the reader of a pipe has gone: nothing to say, nobody to say it to
+        sys.stderr.close()
+        sys.exit(141)

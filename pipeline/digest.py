@@ -1,0 +1,179 @@
+"""One article through all stages, and several of them together: the file to read first.
+
+    fetch -> extract -> language -> segment -> facts      for each source, on its own
+    select -> translate -> verify                         for all of them, in common batches
+    assemble                                              one digest for each source
+
+A source that fails becomes a ``Failure`` that names the stage; the others go on. Facts are read
+from the original text before any model is asked, and nothing a model says is shown unchecked.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from models.protocols import Progress, Scorer, Translator, no_progress
+from pipeline.config import Settings
+from pipeline.errors import ChipwireError
+from pipeline.facts import find_facts
+from pipeline.facts.money import find_money
+from pipeline.records import Digest, Failure, Sentence, Source
+from pipeline.stages.assemble import Draft, assemble, shown_quotes
+from pipeline.stages.extract import extract
+from pipeline.stages.fetch import Fetcher
+from pipeline.stages.language import detect_language
+from pipeline.stages.load import Models, model_errors
+from pipeline.stages.relevance import relevance
+from pipeline.stages.segment import segment
+from pipeline.stages.select import Candidate, candidates, choose
+from pipeline.stages.translate import Job, job, translate
+from pipeline.story import Story
+
+log = logging.getLogger("chipwire.digest")
+
+
+@dataclass(frozen=True)
+class Digester:
+    """Turns sources into digests.
+
+    ``fetcher`` gets a page for a source. ``load`` gives the models and is called once, when there
+    is an article to work on. Without a translator statements stay in the article's language;
+    without a scorer sentences are chosen by facts and words alone.
+    """
+
+    settings: Settings
+    story: Story
+    fetcher: Fetcher
+    load: Callable[[], Models] = Models
+    progress: Progress = no_progress
+
+    def digest(self, sources: Sequence[Source]) -> list[Digest | Failure]:
+        """Digest sources; the answer has one record for each, in the same order.
+
+        Models work on all articles at once. Raises only what concerns the whole run, such as a
+        model that cannot be loaded; whatever is wrong with one source becomes its ``Failure``.
+        """
+        results: list[Draft | Failure] = []
+        for done, source in enumerate(sources):
+            self.progress("reading", done, len(sources))
+            results.append(self._read(source))
+        drafts = [draft for draft in results if isinstance(draft, Draft)]
+        if drafts:
+            models = self.load()
+            with model_errors():
+                self._select(drafts, models.scorer)
+                self._translate(drafts, models.translator)
+        return [
+            item if isinstance(item, Failure) else assemble(item, self.settings, self.story)
+            for item in results
+        ]
+
+    def _read(self, source: Source) -> Draft | Failure:
+        """Take one source through the stages that need no model."""
+        draft = Draft(source)
+        try:
+            with draft.at("fetch"):
+                draft.page = self.fetcher.fetch(source)
+            with draft.at("extract"):
+                draft.article = extract(draft.page)
+            with draft.at("language"):
+                draft.article = detect_language(draft.article)
+            with draft.at("segment"):
+                draft.sentences = segment(draft.article)
+            with draft.at("facts"):
+                target = self.settings.digest.to
+                draft.facts = find_facts(draft.article, draft.sentences, self.story, target)
+                draft.relevance = relevance(draft.article, draft.facts, self.story)
+        except ChipwireError as exc:
+            return Failure(source=source.location, stage=draft.stage, error=str(exc))
+        except Exception as exc:  # a bug that one article meets must not lose the rest
+            log.exception("%s: %s failed", source.location, draft.stage)
+            error = f"internal error, please report it: {type(exc).__name__}: {exc}"
+            return Failure(source=source.location, stage=draft.stage, error=" ".join(error.split()))
+        return draft
+
+    def _select(self, drafts: Sequence[Draft], scorer: Scorer | None) -> None:
+        """Choose the sentences to show; one scoring batch for all articles."""
+        begun = time.perf_counter()
+        found = [candidates(d.article, d.sentences, d.facts, self.story) for d in drafts]
+        scores = self._model_scores(drafts, found, scorer)
+        share = (time.perf_counter() - begun) / len(drafts)
+        for draft, list_of, views in zip(drafts, found, scores, strict=True):
+            draft.seconds["select"] = share
+            draft.shown = choose(list_of, self._count, views)
+
+    def _model_scores(
+        self, drafts: Sequence[Draft], found: Sequence[list[Candidate]], scorer: Scorer | None
+    ) -> list[list[float]]:
+        """Ask the model how well each sentence foretells its article's title."""
+        if scorer is None:
+            return [[] for _ in drafts]
+        pairs = [
+            (candidate.sentence.text, draft.article.title)
+            for draft, list_of in zip(drafts, found, strict=True)
+            for candidate in list_of
+            if draft.article.title
+        ]
+        self.progress("choosing sentences", 0, len(pairs))
+        answers = iter(scorer.score(pairs) if pairs else [])
+        scores: list[list[float]] = []
+        for draft, list_of in zip(drafts, found, strict=True):
+            scored = bool(draft.article.title and list_of)
+            scores.append([next(answers) for _ in list_of] if scored else [])
+            draft.models += scorer.describe() if scored else []
+        return scores
+
+    def _translate(self, drafts: Sequence[Draft], translator: Translator | None) -> None:
+        """Translate titles, shown sentences and quotes of all articles in one go."""
+        if translator is None:
+            return
+        begun = time.perf_counter()
+        target = self.settings.digest.to
+        jobs = [self._jobs(draft) for draft in drafts]
+        outcomes = iter(
+            translate(
+                [item for items in jobs for item in items],
+                translator,
+                target,
+                self.story,
+                lambda done, total: self.progress("translating", done, total),
+            )
+        )
+        share = (time.perf_counter() - begun) / len(drafts)
+        for draft, items in zip(drafts, jobs, strict=True):
+            draft.seconds["translate"] = share
+            draft.outcomes = [next(outcomes) for _ in items]
+            used = {
+                item.language
+                for item, outcome in zip(items, draft.outcomes, strict=True)
+                if outcome.translated
+            }
+            for language in sorted(used):
+                draft.models += translator.describe(language, target)
+
+    def _jobs(self, draft: Draft) -> list[Job]:
+        """List what is shown of an article: title, sentences, quotes, in this order."""
+        target = self.settings.digest.to
+        language = draft.article.language or "und"
+        title = draft.article.title or ""
+        heading = Sentence(
+            index=0, start=0, end=len(title), text=title, paragraph=0, language=language
+        )
+        money = draft.facts.money
+        return [
+            job(title, 0, language, find_money([heading], target=target).valued),
+            *(job(s.text, s.start, s.language, money) for s in draft.shown),
+            *(
+                job(quote.text, quote.start, draft.sentences[quote.sentence].language, money)
+                for quote in shown_quotes(draft.facts, self._count)
+            ),
+        ]
+
+    @property
+    def _count(self) -> int:
+        """How many statements the asked-for length shows."""
+        count: int = getattr(self.settings.select, self.settings.digest.length)
+        return count

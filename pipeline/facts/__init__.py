@@ -1,0 +1,49 @@
+"""Facts: what an article says, read from its original text by deterministic code."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from pipeline.facts.actors import find_actors
+from pipeline.facts.claims import find_claims
+from pipeline.facts.dates import find_dates
+from pipeline.facts.money import find_money
+from pipeline.facts.quotes import find_quotes
+from pipeline.records import Article, Facts, Money, Sentence
+from pipeline.story import Story
+
+__all__ = ["find_facts"]
+
+
+def find_facts(article: Article, sentences: Sequence[Sentence], story: Story, target: str) -> Facts:
+    """Read all facts of an article; amounts are also rendered in the target language."""
+    money = find_money(sentences, target=target)
+    return Facts(
+        money=_without_headings(money.valued, article, sentences),
+        money_vague=money.vague,
+        dates=find_dates(sentences, article.published),
+        actors=find_actors(article.text, sentences, story),
+        quotes=find_quotes(article.text, sentences, story),
+        claims=find_claims(sentences, story),
+    )
+
+
+def _without_headings(
+    money: Sequence[Money], article: Article, sentences: Sequence[Sentence]
+) -> list[Money]:
+    """Leave out the amounts of headings that the text below says again: they are one fact."""
+    headings = {s.index for s in sentences if _is_heading(s, article.text)}
+    told = {_value(m) for m in money if m.sentence not in headings}
+    return [m for m in money if m.sentence not in headings or _value(m) not in told]
+
+
+def _is_heading(sentence: Sentence, text: str) -> bool:
+    """Say whether a sentence is a paragraph of its own and has no full stop."""
+    alone = text[sentence.start - 1 : sentence.start] in ("", "\n")
+    alone = alone and text[sentence.end : sentence.end + 1] in ("", "\n")
+    return alone and not sentence.text.rstrip(" \u00a0»”\"」’)").endswith(tuple(".!…。！"))
+
+
+def _value(money: Money) -> tuple[Decimal, Decimal, str | None]:
+    return money.min, money.max, money.currency

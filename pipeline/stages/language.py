@@ -1,0 +1,208 @@
+"""Article -> the same article with its languages: one for each paragraph, and the main one.
+
+Scripts that belong to one language decide by themselves. For the rest langdetect is asked, with a
+fixed seed, and with what the page says of itself as a weak prior. Short paragraphs are read in
+the light of the whole article, and where the text does not tell, the answer is None.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+from typing import Any
+
+from pipeline.records import Article, LanguageSpan
+from pipeline.stages.metadata import language_code
+from pipeline.stages.phrases import phrase_language
+
+_SAMPLE = 1_500  # characters of a paragraph that are looked at
+_LEAST_LETTERS = 16  # with fewer, letters that several languages use tell nothing
+_SHORT = 120  # letters; below, the article's language has a say
+_SURE = 0.75
+_OTHER_LEAST = 25  # letters of a span that make another language "met"
+_OTHER_SURE = 0.9
+_DECLARED_WEIGHT = 5.0  # prior of the declared language against any other's 1
+_MAIN_WEIGHT = 400.0  # prior of the article's language for a short paragraph
+_DECLARED_ALONE = 0.2  # confidence where nothing but the page's own word is known
+
+_SCRIPTS = {
+    "kana": "\u3041-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9d",
+    "han": "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff",
+    "hangul": "\u1100-\u11ff\u3130-\u318f\uac00-\ud7af",
+    "cyrillic": "\u0400-\u052f",
+    "arabic": "\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff",
+    "devanagari": "\u0900-\u097f",
+    "el": "\u0370-\u03ff\u1f00-\u1fff",
+    "he": "\u0590-\u05ff",
+    "th": "\u0e00-\u0e7f",
+    "hy": "\u0530-\u058f",
+    "ka": "\u10a0-\u10ff",
+    "bn": "\u0980-\u09ff",
+    "pa": "\u0a00-\u0a7f",
+    "gu": "\u0a80-\u0aff",
+    "ta": "\u0b80-\u0bff",
+    "te": "\u0c00-\u0c7f",
+    "kn": "\u0c80-\u0cff",
+    "ml": "\u0d00-\u0d7f",
+    "latin": "A-Za-z\u00aa-\u024f\u1e00-\u1eff",
+}
+_PATTERNS = {name: re.compile(f"[{ranges}]") for name, ranges in _SCRIPTS.items()}
+_CANDIDATES = {  # what langdetect may answer for a script of several languages
+    "cyrillic": {"bg", "mk", "ru", "uk"},
+    "arabic": {"ar", "fa", "ur"},
+    "devanagari": {"hi", "mr", "ne"},
+}
+_LATIN = set("af ca cs cy da de en es et fi fr hr hu id it lt lv nl no pl pt ro".split())  # noqa: SIM905
+_LATIN |= set("sk sl so sq sv sw tl tr vi".split())  # noqa: SIM905
+
+
+def detect_language(article: Article) -> Article:
+    """Return the article with language, confidence, other languages and a span per paragraph.
+
+    ``language`` is the one with the most text. Where no paragraph tells, it is None with
+    confidence 0, or the declared language with a confidence of 0.2. Other languages include those
+    of dropped notices. Never fails.
+    """
+    declared = language_code(article.declared_language)
+    places = _paragraphs(article.text)
+    prior = {declared: _DECLARED_WEIGHT} if declared else {}
+    guesses = [_guess(article.text[start:end], prior) for start, end in places]
+    main, _ = _main(article.text, places, guesses)
+    if main is not None:
+        strong = {main: _MAIN_WEIGHT}
+        for number, (start, end) in enumerate(places):
+            text = article.text[start:end]
+            if _letters(text) < _SHORT:
+                guesses[number] = _guess(text, strong, main)
+    main, confidence = _main(article.text, places, guesses)
+    if main is None and article.text.strip():
+        main, confidence = _guess(article.text, prior)
+    if main is None and declared is not None:
+        main, confidence = declared, _DECLARED_ALONE
+    spans = [
+        LanguageSpan(start=start, end=end, language=language, confidence=round(sure, 3))
+        for (start, end), (language, sure) in zip(places, guesses, strict=True)
+    ]
+    return article.model_copy(
+        update={
+            "language": main,
+            "language_confidence": round(confidence, 3),
+            "other_languages": _others(article, main, spans),
+            "language_spans": spans,
+        }
+    )
+
+
+def detect_text(text: str) -> tuple[str | None, float]:
+    """Return the language of a text and the confidence, or ``(None, 0.0)`` if it does not tell."""
+    return _guess(text, {})
+
+
+def _paragraphs(text: str) -> list[tuple[int, int]]:
+    """Return start and end of every paragraph that is not blank."""
+    return [match.span() for match in re.finditer(r"[^\n]*\S[^\n]*", text)]
+
+
+def _guess(text: str, prior: dict[str, float], main: str | None = None) -> tuple[str | None, float]:
+    """Return language and confidence of one paragraph."""
+    text = text[:_SAMPLE]
+    counts = Counter({name: len(found.findall(text)) for name, found in _PATTERNS.items()})
+    wide = counts["kana"] + counts["han"] + counts["hangul"]
+    if wide and wide * 3 >= counts["latin"]:
+        return _east_asian(counts, main)
+    script, letters = counts.most_common(1)[0]
+    if letters < 3:
+        return None, 0.0
+    if len(script) == 2:
+        return script, 1.0 if letters >= 8 else 0.9
+    if letters < _LEAST_LETTERS or len(text.split()) < 3:
+        return None, 0.0
+    candidates = _CANDIDATES.get(script, _LATIN)
+    language, sure = _langdetect(text, candidates, prior)
+    return (language, sure) if sure >= _SURE else (None, sure)
+
+
+def _east_asian(counts: Counter[str], main: str | None) -> tuple[str | None, float]:
+    kana, han, hangul = counts["kana"], counts["han"], counts["hangul"]
+    if hangul > han + kana:
+        return "ko", 1.0
+    if kana and kana * 12 >= han:
+        return "ja", 1.0
+    if main in {"ja", "ko"} and han < 30:  # a heading in Chinese characters alone
+        return main, 0.8
+    return ("zh", 1.0 if han >= 8 else 0.9) if han >= 2 else (None, 0.0)
+
+
+def _langdetect(text: str, candidates: set[str], prior: dict[str, float]) -> tuple[str, float]:
+    from langdetect.lang_detect_exception import LangDetectException
+
+    detector = _factory().create()
+    detector.seed = 0
+    known = candidates & set(detector.langlist)
+    detector.set_prior_map({code: prior.get(code, 1.0) for code in known})
+    detector.append(_as_sentence_case(text))
+    try:
+        best = detector.get_probabilities()
+    except LangDetectException:
+        return "", 0.0
+    return (best[0].lang, float(best[0].prob)) if best else ("", 0.0)
+
+
+def _as_sentence_case(text: str) -> str:
+    """Capital letters look like another language to langdetect."""
+    letters = [char for char in text if char.isalpha()]
+    shouted = sum(1 for char in letters if char.isupper()) > 0.6 * len(letters)
+    return text.lower() if shouted else text
+
+
+@cache
+def _factory() -> Any:
+    """Return langdetect's factory with its profiles loaded (a third of a second, once)."""
+    from langdetect import detector_factory
+
+    detector_factory.init_factory()
+    return detector_factory._factory
+
+
+def _main(
+    text: str, places: list[tuple[int, int]], guesses: list[tuple[str | None, float]]
+) -> tuple[str | None, float]:
+    """Return the language with the most text, and its share weighted by confidence."""
+    weights: Counter[str] = Counter()
+    total = 0.0
+    for (start, end), (language, sure) in zip(places, guesses, strict=True):
+        weight = sum(1 for char in text[start:end] if char.isalpha())
+        total += weight
+        if language is not None:
+            weights[language] += round(weight * sure)
+    if not weights:
+        return None, 0.0
+    language, weight = min(weights.items(), key=lambda item: (-item[1], item[0]))
+    return language, min(1.0, weight / total)
+
+
+def _letters(text: str) -> int:
+    """Count letters; one of Chinese, Japanese or Korean says as much as three others."""
+    wide = sum(len(_PATTERNS[name].findall(text)) for name in ("kana", "han", "hangul"))
+    return sum(1 for char in text if char.isalpha()) + 2 * wide
+
+
+def _others(article: Article, main: str | None, spans: list[LanguageSpan]) -> list[str]:
+    """Return the other languages met, in the text and in what was dropped, most text first."""
+    met: Counter[str] = Counter()
+    for span in spans:
+        letters = _letters(article.text[span.start : span.end])
+        if span.language and letters >= _OTHER_LEAST and span.confidence >= _OTHER_SURE:
+            met[span.language] += letters
+    for piece in article.dropped:
+        if piece.reason == "date line":
+            continue
+        language = phrase_language(piece.text)
+        if language is None and _letters(piece.text) >= _SHORT // 2:
+            language, sure = _guess(piece.text, {})
+            language = language if sure >= _OTHER_SURE else None
+        if language:
+            met[language] += _letters(piece.text)
+    ordered = sorted(met, key=lambda code: (-met[code], code))
+    return [code for code in ordered if code != main]

@@ -1,0 +1,44 @@
+"""Load the models that a profile names; errors of the model layer become chipwire's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+
+import models
+from models.protocols import Progress, Scorer, Translator, no_progress
+from pipeline.config import DigestSettings
+from pipeline.errors import LanguageError, ModelError
+
+
+class Models(NamedTuple):
+    """The models of a run; None for what a profile does without."""
+
+    translator: Translator | None = None
+    scorer: Scorer | None = None
+
+
+def load_models(settings: DigestSettings, progress: Progress = no_progress) -> Models:
+    """Load the translator and the scorer of a profile; the profile ``none`` has neither.
+
+    Raises ``ModelError`` with one line that says what is missing and how to get it.
+    """
+    if settings.profile == "none":
+        return Models()
+    with model_errors():
+        return Models(
+            models.load_translator(settings.profile, settings.device, progress),
+            models.load_scorer(settings.profile, settings.device, progress),
+        )
+
+
+@contextmanager
+def model_errors() -> Iterator[None]:
+    """Turn the errors of the model layer into ``LanguageError`` and ``ModelError``."""
+    try:
+        yield
+    except models.PairError as exc:
+        raise LanguageError(str(exc)) from exc
+    except models.ModelsError as exc:
+        raise ModelError(str(exc)) from exc

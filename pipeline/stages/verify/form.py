@@ -1,0 +1,99 @@
+"""Does a translation look like one: its language, its length, no loops, no leaked prompt?"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from pipeline.stages.language import detect_text
+
+# A character of Chinese, Japanese or Korean carries about as much as this many Latin ones
+# (NTREX-128 references: English is 2.9 times as long as Chinese, 2.2 times as long as Japanese).
+_WIDE = 2.4
+_SHORTEST, _LONGEST = 0.45, 2.2  # of the source's length; the references lie within 0.55 and 1.9
+_SLACK = 18  # characters that short texts may differ by
+_DETECTABLE = 30  # shorter texts tell a detector too little
+_SURE = 0.8
+_WIDE_CHARACTER = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_LABEL = re.compile(
+    r"(?:^|[\s.!?])(?:French|English|German|Spanish|Italian|Portuguese|Dutch|Polish|Swedish|"
+    r"Japanese|Chinese|Korean|Arabic|Translation)\s?:|<(?:bos|eos|pad|unk|s|/s)>|\n"
+)
+_TERMINAL = re.compile(r"[.!?…。！？؟][\s\u00a0\u202f]*[\"'”’»“)\]」』]*[\s\u00a0\u202f]*$")
+_CLOSED = re.compile(r"[.!?…。！？؟:;\"'”’»“)\]」』]\s*$")
+
+
+def language_kept(source: str, candidate: str, source_language: str, target_language: str) -> bool:
+    """Say whether a candidate is in the target language, not in the source's or half of each."""
+    if source_language == target_language:
+        return True
+    if _is_wide(candidate) != (target_language in ("ja", "zh", "ko")):
+        return False
+    if _copied(source, candidate):
+        return False
+    if len(candidate) < _DETECTABLE:
+        return True
+    language, confidence = detect_text(candidate)
+    return language in (None, target_language) or confidence < _SURE
+
+
+def length_kept(source: str, candidate: str) -> bool:
+    """Say whether nothing much was lost or added, by length, and the sentence was not cut off."""
+    if not candidate.strip():
+        return False
+    if _TERMINAL.search(source) and not _CLOSED.search(candidate):
+        return False
+    expected, got = _weight(source), _weight(candidate)
+    return _SHORTEST * expected - _SLACK <= got <= _LONGEST * expected + _SLACK
+
+
+def loop_free(source: str, candidate: str) -> bool:
+    """Say whether a candidate repeats itself where its source does not."""
+    words = re.findall(r"\w+", candidate.lower())
+    tolerated = _longest_repeat(re.findall(r"\w+", source.lower()))
+    return _longest_repeat(words) <= max(tolerated, 3)
+
+
+def leak_free(candidate: str) -> bool:
+    """Say whether a candidate is free of the labels and marks of prompts."""
+    return _LABEL.search(candidate) is None
+
+
+def _longest_repeat(words: list[str]) -> int:
+    """Return how many words long the longest run is that repeats what stands just before it.
+
+    "the plan the plan the plan" has a run of four words. Periods of up to eight words are seen.
+    """
+    longest = 0
+    for period in range(1, 9):
+        run = 0
+        for index in range(period, len(words)):
+            run = run + 1 if words[index] == words[index - period] else 0
+            if run >= period:
+                longest = max(longest, run + period)
+    return longest
+
+
+def _copied(source: str, candidate: str) -> bool:
+    """Say whether a candidate holds four running words of its source, or most of them."""
+    theirs = re.findall(r"[^\W\d_]+", source)
+    ours = re.findall(r"[^\W\d_]+", candidate)
+    runs = {tuple(theirs[i : i + 4]) for i in range(len(theirs) - 3)}
+    for i in range(len(ours) - 3):
+        run = tuple(ours[i : i + 4])
+        if run in runs and all(word.islower() for word in run):
+            return True
+    long = [word for word in ours if len(word) >= 4 and word.islower()]
+    kept = sum(word in set(theirs) for word in long)
+    return len(long) >= 4 and kept > len(long) / 2
+
+
+def _is_wide(text: str) -> bool:
+    letters = [ch for ch in text if unicodedata.category(ch).startswith("L")]
+    wide = sum(bool(_WIDE_CHARACTER.match(ch)) for ch in letters)
+    return wide * 3 > len(letters) > 0
+
+
+def _weight(text: str) -> float:
+    wide = len(_WIDE_CHARACTER.findall(text))
+    return len(text.strip()) - wide + _WIDE * wide

@@ -1,0 +1,121 @@
+"""HTML -> paragraphs and metadata, with trafilatura, inside limits.
+
+The seam for a killable child process: ``read_webpage`` takes and returns plain data.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import Any, NamedTuple
+
+from pipeline.errors import ContentError
+from pipeline.stages.metadata import Metadata, clean_authors, iso_date, read_metadata
+
+MAX_TAGS = 100_000
+MAX_ELEMENTS = 30_000  # the largest of 321 news pages (fundus) has 4,098
+_MAX_FLAT = 1_000  # inline siblings: trafilatura takes quadratic time over them
+_INLINE = {"a", "abbr", "b", "big", "br", "cite", "code", "del", "em", "font", "i", "ins", "kbd"}
+_INLINE |= {"label", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "tt", "u", "var"}
+_LIST_MARK = re.compile(r"^[-•*]\s+")
+
+
+class Webpage(NamedTuple):
+    """What stands on a page: its main text as paragraphs, and what it says of itself."""
+
+    metadata: Metadata
+    paragraphs: list[str]
+    links: set[str]  # the texts of all links
+
+
+def read_webpage(text: str, url: str | None) -> Webpage:
+    """Return what trafilatura and the page's own metadata give; ``ContentError`` if too large.
+
+    ``paragraphs`` is empty where nothing was found. Comments are left out.
+    """
+    if text.count("<") > MAX_TAGS:
+        raise ContentError(f"more than {MAX_TAGS} tags: not an article page")
+    tree = _parse(text)
+    if tree is None:
+        raise ContentError("no article found: the page cannot be read as HTML")
+    metadata = read_metadata(tree, url)
+    links = {" ".join("".join(link.itertext()).split()) for link in tree.iter("a")}
+    document = _extract(tree, url)
+    if document is None:
+        return Webpage(metadata, [], links)
+    lines = (document.text or "").split("\n")
+    paragraphs = [" ".join(_LIST_MARK.sub("", line.strip()).split()) for line in lines]
+    return Webpage(_completed(metadata, document), [line for line in paragraphs if line], links)
+
+
+def _parse(text: str) -> Any:
+    """Return the tree, or None. lxml raises errors of its own and plain ``ValueError``."""
+    from lxml import etree
+    from trafilatura import load_html
+
+    _be_quiet()
+    try:
+        tree = load_html(text)
+    except (ValueError, etree.LxmlError, RecursionError, AssertionError):
+        return None
+    if tree is None:
+        return None
+    elements = list(tree.iter())
+    if len(elements) > MAX_ELEMENTS:
+        raise ContentError(f"more than {MAX_ELEMENTS} elements: not an article page")
+    for element in elements:
+        if len(element) > _MAX_FLAT:
+            _flatten(element)
+    return tree
+
+
+def _flatten(element: Any) -> None:
+    """Turn a long run of inline children into plain paragraphs, split at line breaks."""
+    from lxml import etree
+
+    if any(child.tag not in _INLINE for child in element):
+        return
+    pieces = [element.text or ""]
+    for child in element:
+        if child.tag == "br":
+            pieces.append("\n")
+        pieces += [*child.itertext(), child.tail or ""]
+    tail = element.tail
+    attributes = dict(element.attrib)
+    element.clear()
+    element.tail = tail
+    element.attrib.update(attributes)
+    if element.tag == "p":
+        element.tag = "div"
+    for text in "".join(pieces).split("\n"):
+        if text.strip():
+            etree.SubElement(element, "p").text = text
+
+
+def _extract(tree: Any, url: str | None) -> Any:
+    """Return trafilatura's document, or None: whatever it stumbles over is no article."""
+    from trafilatura import bare_extraction
+
+    try:
+        return bare_extraction(
+            tree, url=url, include_comments=False, include_tables=True, with_metadata=True
+        )
+    except Exception:  # the library's boundary: odd pages break it in many ways
+        logging.getLogger(__name__).debug("trafilatura failed", exc_info=True)
+        return None
+
+
+def _completed(metadata: Metadata, document: Any) -> Metadata:
+    """Fill from trafilatura what the page does not say in so many words."""
+    authors = metadata.authors or clean_authors((document.author or "").split(";"))
+    return metadata._replace(
+        title=metadata.title or document.title,
+        authors=authors,
+        published=metadata.published or iso_date(document.date),
+        site=metadata.site or document.sitename,
+    )
+
+
+def _be_quiet() -> None:
+    for name in ("trafilatura", "htmldate", "courlan", "justext", "readability"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)

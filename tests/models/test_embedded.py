@@ -1,0 +1,75 @@
+"""The real embedded model: what it must do on every machine, in bf16 or float32."""
+
+from __future__ import annotations
+
+import pytest
+
+import models
+from models import weights
+from models.backends.causal import CausalTranslator
+from models.card import load_card
+
+pytestmark = pytest.mark.model
+FRENCH = [
+    "Selon le Wall Street Journal, Sam Altman chercherait à lever $7 trillion.",
+    "« Nous n'avons rien décidé », a déclaré la ministre mardi.",
+    "Qui va payer ?",
+]
+
+
+@pytest.fixture(scope="module")
+def scorer(embedded: object) -> models.Scorer:
+    found = models.load_scorer("embedded", "cpu")
+    assert found is not None
+    return found
+
+
+def test_the_amount_survives_and_order_is_kept(embedded: CausalTranslator) -> None:
+    found = embedded.translate(FRENCH, "fr", "en")
+    assert len(found) == 3
+    assert "$7 trillion" in found[0][0]
+    assert "Altman" in found[0][0]
+    assert "minister" in found[1][0].lower() or "decided" in found[1][0].lower()
+    assert "pay" in found[2][0].lower()
+    for some in found:
+        assert 1 <= len(some) <= 4
+        assert all("\n" not in text and "French:" not in text for text in some)
+
+
+def test_the_same_again_gives_the_same(embedded: CausalTranslator) -> None:
+    # Same batch, same result. Other company may turn a near tie in bf16, no more.
+    once = embedded.translate(FRENCH[1:], "fr", "en", 1)
+    assert once == embedded.translate(FRENCH[1:], "fr", "en", 1)
+    assert all(len(some) == 1 for some in once)
+
+
+def test_a_true_continuation_beats_a_shuffled_one(scorer: models.Scorer) -> None:
+    context = "The Dutch company makes the machines that print"
+    true, shuffled, empty = scorer.score(
+        [
+            (context, "the circuits of modern computer chips."),
+            (context, "chips computer of modern the circuits."),
+            ("", context),
+        ]
+    )
+    assert shuffled < true < 0
+    assert empty < 0
+
+
+def test_translator_and_scorer_share_one_model(
+    embedded: CausalTranslator, scorer: models.Scorer
+) -> None:
+    assert embedded.engine is scorer.engine  # type: ignore[attr-defined]
+    (info,) = embedded.describe("fr", "en")
+    assert info.card == "gemma-3-270m"
+    assert info.sha256 == load_card("gemma-3-270m").sha256
+    assert info.device == "cpu"
+
+
+def test_the_cache_holds_what_the_manifest_says(embedded: CausalTranslator) -> None:
+    assert weights.verify(load_card("gemma-3-270m")) == []
+
+
+def test_a_language_no_prompt_knows(embedded: CausalTranslator) -> None:
+    with pytest.raises(models.PairError, match="'xx'"):
+        embedded.translate(["x"], "xx", "en")

@@ -1,0 +1,59 @@
+"""Settings: defaults that work, and errors that say what to change."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.config import load_settings
+from pipeline.errors import UsageError
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "chipwire.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_defaults_need_no_file() -> None:
+    settings = load_settings()
+    assert (settings.digest.to, settings.digest.profile) == ("en", "embedded")
+
+
+def test_options_win_over_the_file(tmp_path: Path) -> None:
+    path = write(tmp_path, '[digest]\nto = "fr"\nlength = "long"\n')
+    settings = load_settings(path, to="de", length=None)
+    assert (settings.digest.to, settings.digest.length) == ("de", "long")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('[digest]\nlenght = "long"\n', "unknown key 'digest.lenght'; did you mean 'length'?"),
+        ("[fetsh]\ntimeout = 3\n", "unknown key 'fetsh'; did you mean 'fetch'?"),
+        ("[fetch]\ntimeout = -1\n", "'fetch.timeout'"),
+        ('[digest]\nto = "xx"\n', "'digest.to'"),
+        ("[digest\n", "not valid TOML"),
+    ],
+)
+def test_a_wrong_file_is_told_in_one_line(tmp_path: Path, text: str, told: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        load_settings(write(tmp_path, text))
+    assert told in str(caught.value)
+    assert "chipwire.toml" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_missing_file_is_told(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="cannot be read"):
+        load_settings(tmp_path / "none.toml")
+
+
+def test_the_fingerprint_follows_content_not_limits(tmp_path: Path) -> None:
+    plain = load_settings()
+    assert load_settings(write(tmp_path, "[fetch]\ntimeout = 3\n")).fingerprint() == (
+        plain.fingerprint()
+    )
+    assert load_settings(length="long").fingerprint() != plain.fingerprint()
+    assert load_settings(device="cpu").fingerprint() == plain.fingerprint()
