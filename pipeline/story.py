@@ -141,12 +141,13 @@ def bounded(alias: str, *, open_end: bool = False) -> str:
     body = re.escape(alias).replace(r"\ ", r"[\s\u00a0\u202f]{1,3}").replace("'", "['’]")
     if re.match(f"[{_UNSPACED}]", alias):
         return body
+    left, right = f"(?<![^\\W{_UNSPACED}])", f"(?![^\\W{_UNSPACED}])"
     if whole:
-        return rf"(?<!\w){body}(?!\w)"
+        return left + body + right
     if open_end:
-        return rf"(?<!\w){body}"
+        return left + body
     endings = _CASE_ENDINGS if len(alias) >= 5 else _ENDINGS
-    return rf"(?<!\w){body}(?={endings}(?![^\W{_UNSPACED}]))"
+    return f"{left}{body}(?={endings}{right})"
 
 
 def load_story(name: str) -> Story:

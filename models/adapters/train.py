@@ -177,7 +177,7 @@ def write_adapter(model: Any, folder: Path) -> None:
     path = folder / "adapter_config.json"
     config = json.loads(path.read_text(encoding="utf-8"))
     config["base_model_name_or_path"] = BASE_NAME
-    config["inference_mode"] = True
+    config |= {"inference_mode": True, "target_modules": sorted(config["target_modules"])}
     path.write_text(json.dumps(config, indent=2, sort_keys=True) + "\n", encoding="utf-8")
     (folder / "README.md").unlink(missing_ok=True)
 

@@ -121,7 +121,7 @@ def _is_weak(item: Item, items: Sequence[Item]) -> bool:
 def _amounts(text: str, folded: str, lexicon: Lexicon, items: Sequence[Item]) -> list[Amount]:
     """Merge ranges, give implied currencies, drop the numbers that are not money."""
     found: list[Amount] = []
-    implied = _implied(items)
+    implied = _implied(folded, items)
     about_money = _talks_of_money(folded, lexicon)
     i = 0
     while i < len(items):
@@ -166,13 +166,15 @@ def _with_cents(folded: str, lexicon: Lexicon, items: Sequence[Item]) -> list[It
     return merged
 
 
-def _implied(items: Sequence[Item]) -> list[Currency | None]:
+def _implied(folded: str, items: Sequence[Item]) -> list[Currency | None]:
     """For each item the currency of the nearest amount before it, else of the next one."""
     found: list[Currency | None] = []
     last = next((item.currency for item in items if item.currency), None)
     for item in items:
         found.append(last)
-        last = item.currency or last
+        head = folded[max(0, item.start - 30) : item.start]
+        if item.currency and head.rfind("(") <= head.rfind(")"):  # not "(3,6 milliards de dollars)"
+            last = item.currency
     return found
 
 
@@ -220,16 +222,14 @@ def _range(folded: str, lexicon: Lexicon, low: Item, high: Item) -> tuple[Item, 
             opened = True
     if not (link in DASHES or link in lexicon.table.get("range", ()) or opened):
         return None
-    ends = (low.currency, high.currency)
-    if link in ALTERNATIVES and all(ends):
-        return None
-    if not any(ends) or (all(ends) and ends[0].code != ends[1].code):  # type: ignore[union-attr]
-        return None
-    if high.before and not low.before and not low.after:
-        return None
-    if not high.currency and not (
-        (low.before or high.magnitude) and stands_alone(folded, high.end, lexicon)
-    ):
+    first, second = low.currency, high.currency
+    if first and second:
+        fits = first.code == second.code and link not in ALTERNATIVES
+    elif first:
+        fits = bool(low.before or high.magnitude) and stands_alone(folded, high.end, lexicon)
+    else:
+        fits = second is not None and not high.before
+    if not fits:
         return None
     if low.after is None and low.magnitude < 6 <= high.magnitude:
         low = _inherit_scale(low, high)

@@ -189,15 +189,17 @@ def _step(  # noqa: PLR0911, PLR0912  # one branch for each kind of sign
 
 
 def _more_digits(folded: str, position: int, total: _Sum, lexicon: Lexicon) -> bool:
-    """Tell the Korean "7천 5백만" and "1만 2천 345 달러" from "5억 2024년"."""
+    """Tell "7천 5백만", "1 億 4 千万" and "1만 2천 345 달러" from "5억 2024년"."""
     match = ARABIC.match(folded, position)
-    if lexicon.language != "ko" or not match or total.current is not None:
+    if not match or total.current is not None or not (total.parts or total.section):
         return False
     tables = cjk_tables(lexicon.language)
     end = match.end()
-    if folded[end : end + 1] in {*tables.small, *tables.scales}:
+    if folded[end : end + 2].lstrip(" ")[:1] in {*tables.small, *tables.scales}:
         return True
-    return any(lexicon.currencies.at(folded, p, glued=True) for p in (end, end + 1))
+    return lexicon.language == "ko" and any(
+        lexicon.currencies.at(folded, p, glued=True) for p in (end, end + 1)
+    )
 
 
 def _scale_next(folded: str, position: int, tables: CjkTables) -> bool:

@@ -9,10 +9,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from pipeline.facts.speakers import Speaker, attributed, noun_phrase_after, speaker_before
+from pipeline.facts.speakers import (
+    Speaker,
+    attributed,
+    noun_phrase_after,
+    speaker_after,
+    speaker_before,
+)
 from pipeline.facts.speech import conditional_cues, speech
 from pipeline.records import Claim, Modality, Sentence, Span
 from pipeline.story import Story
+
+# After a quote, or after a German adverbial that begins the sentence, the verb comes first.
+_INVERTS = re.compile(r"(?:[»“”\"」],?|^(?:Am|Im|In|Seit|Vor|Nach|Zuvor|Zudem)\b[^,;:]*)$")
+
+_OBJECT = re.compile(r"\s*(?:que\b|qu['’]|dass\b|che\b|dat\b|że\b|att\b|:|[«“\"„])")  # said that …
 
 
 def find_claims(sentences: Sequence[Sentence], story: Story) -> list[Claim]:
@@ -61,14 +72,29 @@ def _attributions(
     for cue in words.openers.finditer(text):
         phrase = noun_phrase_after(text, cue.end(), language)
         yield attributed(phrase, language, story), cue
+    conditional = [cue.span() for cue in conditional_cues(text, language)]
     for pattern in (words.after, words.says):
         for cue in pattern.finditer(text):
-            if not text[: cue.start()].strip():
-                continue
-            head = previous + text[: cue.start()]
-            speaker = speaker_before(head, len(head), language, story)
+            if any(a <= cue.start() < b for a, b in conditional):
+                continue  # "is said to" names nobody
+            speaker = _speaker_of(sentence, cue, previous, story)
             if speaker is not None:
                 yield _name_of(speaker, language, story), cue
+
+
+def _speaker_of(
+    sentence: Sentence, cue: re.Match[str], previous: str, story: Story
+) -> Speaker | None:
+    """Read who says it before the verb, or after it where a comma or a quote stands before."""
+    text, language = sentence.text, sentence.language
+    before = text[: cue.start()].rstrip()
+    if not before:
+        return None
+    inserted = before.endswith(",") and language != "en" and not _OBJECT.match(text, cue.end())
+    if inserted or _INVERTS.search(before):
+        return speaker_after(text, cue.end(), language, story)
+    head = previous + text[: cue.start()]
+    return speaker_before(head, len(head), language, story)
 
 
 def _name_of(speaker: Speaker, language: str, story: Story) -> str | None:

@@ -30,7 +30,7 @@ def currency_before(text: str, folded: str, start: int, lexicon: Lexicon) -> Cur
     if hit:
         return _resolve(hit[1], folded, hit[0], end, lexicon)
     code = text[max(0, end - 3) : end]
-    if code in lexicon.codes and not text[max(0, end - 4) : end - 3].isalpha():
+    if code in lexicon.codes and not _is_latin(text[max(0, end - 4) : end - 3]):
         return Currency(end - 3, end, code)
     prefixes = lexicon.table.get("prefix_currencies")
     hit = Phrases.build(prefixes).before(folded, end, glued=True) if prefixes else None
@@ -53,6 +53,10 @@ def currency_after(text: str, folded: str, end: int, lexicon: Lexicon) -> Curren
     return None
 
 
+def _is_latin(sign: str) -> bool:
+    return sign.isalpha() and ord(sign) < 0x250
+
+
 def _skip(folded: str, position: int, *, hyphen: bool = True) -> int:
     start = position
     while position - start < 2 and folded[position : position + 1] == " ":
@@ -73,7 +77,7 @@ def _currency_at(text: str, folded: str, position: int, lexicon: Lexicon) -> Cur
             return None  # "5 $7": the symbol belongs to what follows
         return _resolve(symbol[1], folded, position, symbol[0], lexicon)
     code = text[position : position + 3]
-    if code in lexicon.codes and not text[position + 3 : position + 4].isalpha():
+    if code in lexicon.codes and not _is_latin(text[position + 3 : position + 4]):
         return Currency(position, position + 3, code)
     return None
 

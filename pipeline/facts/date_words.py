@@ -86,7 +86,7 @@ def date_words(base: str) -> Words:
         re.compile(
             rf"\b{month} (?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d|[.,]\d| \d\d\d\b)(?:,? {year})?"
         ),
-        re.compile(rf"\b{part}{month},?{link} {year}"),
+        re.compile(rf"(?<!\d )(?<!\d\. )\b{part}{month},?{link} {year}"),
         re.compile(rf"\b(?P<cue>{_any([*t['cues'], *t['parts']])})[ -]?\b{month}(?! \d)"),
         re.compile(rf"\b(?P<w>{_any(list(weekdays))})\b"),
         re.compile(

@@ -125,6 +125,8 @@ class Reader:
             stray = self.state.groups and trial.current is None and not self._scale_follows(token)
             return not stray and trial.add_unit(lexicon.units[word]), word not in lexicon.weak
         if word in lexicon.hundreds:
+            if not word.startswith("cent"):  # "3 hundred", but "50 cents"
+                trial.from_digits = False
             return trial.add_hundred(alone=word in lexicon.alone), True
         long_enough = lexicon.compound and len(word) >= 6
         return long_enough and self._take_compound(trial, word), True

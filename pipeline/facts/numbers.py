@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pipeline.facts.cjk import CjkNumeral, cjk_tables, read_cjk
+from pipeline.facts.currencies import money_scale
 from pipeline.facts.lexicon import Lexicon, Rule, fold, load_lexicon
 from pipeline.facts.number_reader import Reader, Token, read_tokens
 from pipeline.facts.numerals import (
@@ -131,7 +132,30 @@ def _number_at(
     )
     if lexicon.language == "pt" and number.magnitude == 6 and number.multiplier == power(9):
         number = replace(number, scale="long")  # "mil milhões" is not said in Brazil
-    return reader.last + 1, number
+    shortened = _with_short_scale(text, folded, number, lexicon)
+    return reader.last + 1 + (shortened is not number), shortened
+
+
+def _with_short_scale(text: str, folded: str, number: Number, lexicon: Lexicon) -> Number:
+    """Read the "m" of "£125m" and the "T" of "$7T": short forms behind a currency."""
+    head = folded[number.start - 1 : number.start] if number.start else ""
+    if number.magnitude or not (head and lexicon.symbols.before(folded, number.start, glued=True)):
+        return number
+    short = money_scale(folded, number.end, lexicon, spaced=False)
+    if not short:
+        return number
+    end, scale = short
+    return replace(
+        number,
+        text=text[number.start : end],
+        end=end,
+        value=times(number.value, power(scale.exponent)),
+        name=False,
+        scale=scale.rule,
+        multiplier=power(scale.exponent),
+        magnitude=scale.exponent,
+        word=folded[number.end : end],
+    )
 
 
 def _plain(text: str, token: Token, *, name: bool = False) -> Number:

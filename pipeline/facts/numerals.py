@@ -164,6 +164,7 @@ class WordSum:
         self.groups: list[tuple[Decimal, int]] = []  # (value, exponent of its scale word)
         self.current: Decimal | None = None
         self.from_digits = False
+        self.scaled_digits = False  # "1.7 million": no words may be added
         self.coefficient = ZERO
         self.multiplier = ONE
         self.rule: Scale | None = None
@@ -194,7 +195,7 @@ class WordSum:
         current = self.current
         if current is None:
             self.current, self.from_digits = value, False
-            return True
+            return not self.scaled_digits
         if self.from_digits or current != int(current) or not value:
             return False
         if self.french and value == 20 and current % 100 == 4:
@@ -205,6 +206,7 @@ class WordSum:
             (value < 10 and tens >= 20 and tens % 10 == 0)
             or (value < 100 and tens == 0)
             or (self.french and tens in (60, 80) and 10 <= value < 20)
+            or (self.french and tens == 10 and 7 <= value < 10)
             or (self.reversed_tens and 0 < tens < 10 and 20 <= value < 100 and value % 10 == 0)
         )
         if fits:
@@ -233,6 +235,7 @@ class WordSum:
             return False
         if self.current is None and not popped and not alone:
             return False
+        self.scaled_digits = self.scaled_digits or self.from_digits
         base = plus(smaller, ONE if self.current is None and not popped else self.current or ZERO)
         if popped == 1 and self.current is None:
             self.multiplier = times(self.multiplier, power(scale.exponent))

@@ -34,6 +34,12 @@ _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _INVERTED = re.compile(
     r"(?:\w+\s)?\w+-(?:t-)?(?P<pronoun>ils?|elles?|on)(?!\w)", re.IGNORECASE
 )  # "a-t-il déclaré", "dit-elle"
+# One lower-case word between a quote and a name is a verb of saying, known or not: "sourit X".
+_VERB = re.compile(
+    r"(?:s['’])?(?P<verb>[^\W\d_A-Z]{3,20}) (?=(?:[^\W\d_]{1,15},?[ '’]){0,5}[A-Z\u00c0-\u00de])"
+)
+_NEXT = re.compile(r"。?([^。，「」“”\n]{2,40}?)(?:は(?:こう|そう)|(?:表示|指出|说|說|称|稱))")
+_SUBJECT = 8  # words of a subject before its verb
 _GAP = re.compile(r"[\s\u00a0\u202f]*[,.!?…]?[\s\u00a0\u202f]*[,–—-]?[\s\u00a0\u202f]*")
 
 
@@ -48,14 +54,14 @@ class _Marked(NamedTuple):
 
 def find_quotes(text: str, sentences: Sequence[Sentence], story: Story) -> list[Quote]:
     """Return the quotes of an article, in order, each with its speaker where the text names one."""
-    quotes = []
+    quotes: list[Quote] = []
     for marked in _marked(text):
         if not _is_speech(text[marked.start : marked.end]):
             continue
         at = next((s for s in sentences if s.start <= marked.start < s.end), None)
         if at is None:
             continue
-        speaker = _speaker(text, marked, at, story)
+        speaker = _speaker(text, marked, at, story) or _continued(text, quotes, marked)
         quotes.append(
             Quote(
                 text=text[marked.start : marked.end],
@@ -68,6 +74,19 @@ def find_quotes(text: str, sentences: Sequence[Sentence], story: Story) -> list[
             )
         )
     return quotes
+
+
+def _continued(text: str, quotes: Sequence[Quote], marked: _Marked) -> Speaker | None:
+    """Give a quote that nobody is named for to the speaker of the one before, with a doubt.
+
+    Only where both stand in one paragraph with a short remark between them.
+    """
+    if not quotes or quotes[-1].speaker is None:
+        return None
+    between = text[quotes[-1].end : marked.outer_start]
+    if "\n" in between or len(between) > 120:
+        return None
+    return Speaker(quotes[-1].speaker, quotes[-1].speaker_id, "goes on from the quote before")
 
 
 def _marked(text: str) -> Iterator[_Marked]:
@@ -136,11 +155,15 @@ def _speaker(text: str, marked: _Marked, at: Sentence, story: Story) -> Speaker 
     following = text[marked.outer_end : paragraph_end if paragraph_end >= 0 else None]
     before = text[at.start : marked.outer_start]
     context = text[paragraph_start : at.start]
-    return (
-        _from_following(following, before + text[marked.outer_start : marked.outer_end], at, story)
-        or _from_before(before, context, at.language, story)
-        or _from_colon(before or context, story)
-    )
+    quoted = before + text[marked.outer_start : marked.outer_end]
+    ways = [
+        lambda: _from_following(following, quoted, at, story),
+        lambda: _from_before(before, context, at.language, story),
+        lambda: _from_colon(before or context, story),
+    ]
+    if at.language in ("zh", "ja", "ko"):  # the speaker comes first there
+        ways = [ways[1], ways[2], lambda: _from_next_sentence(following, story)]
+    return next((found for way in ways if (found := way()) is not None), None)
 
 
 def _from_following(after: str, context: str, at: Sentence, story: Story) -> Speaker | None:
@@ -149,16 +172,18 @@ def _from_following(after: str, context: str, at: Sentence, story: Story) -> Spe
     words = speech(at.language)
     if inverted := _INVERTED.match(after, start):
         return antecedent(context, inverted["pronoun"].lower(), story)
-    if said := words.says.match(after, start):
-        return speaker_after(after, said.end(), at.language, story)
-    if opener := words.openers.match(after, start):
-        return speaker_after(after, opener.end(), at.language, story)
-    clause = re.match(r"[^.,;:!?«“\"„\n]{1,80}", after[start:])
+    for pattern in (words.says, words.openers):
+        if cue := pattern.match(after, start):
+            return speaker_after(after, cue.end(), at.language, story)
+    verb = None if at.language == "en" else _VERB.match(after, start)
+    if verb and verb["verb"] not in words.ends:
+        return speaker_after(after, verb.end(), at.language, story)
+    clause = re.match(r"(?:[^.;:!?«“\"„\n]|(?<=\b[A-Z])\.){1,140}", after[start:])
     if clause and (said := words.says.search(clause.group())):
-        subject = clause.group()[: said.start()].strip()
+        subject = clause.group()[: said.start()].split(",")[0].strip()
         if subject.lower() in words.pronouns:
             return antecedent(context, subject.lower(), story)
-        return named(subject, story)
+        return named(subject, story) if len(subject.split()) <= _SUBJECT else None
     return None
 
 
@@ -174,7 +199,15 @@ def _from_before(before: str, context: str, language: str, story: Story) -> Spea
         return speaker_after(before, openers[-1].end(), language, story)
     if after := words.after.search(before):
         return speaker_before(before, after.start(), language, story)
+    if language in ("ja", "ko"):
+        return speaker_before(before, len(before), language, story)
     return None
+
+
+def _from_next_sentence(after: str, story: Story) -> Speaker | None:
+    """Read Japanese "「…」。Xはこう指摘する" and Chinese "“…”X说"."""
+    match = _NEXT.match(after)
+    return named(match.group(1), story) if match else None
 
 
 def _from_colon(before: str, story: Story) -> Speaker | None:

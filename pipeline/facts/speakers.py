@@ -13,11 +13,20 @@ from pipeline.facts.actors import NameMatch, find_names
 from pipeline.facts.speech import Speech, speech
 from pipeline.story import Story
 
-_CLAUSE_END = re.compile(r"[,;:.!?()«»“”\"„「」–—\n]")
-_INITIALS = re.compile(r"(?:\b[A-Z]\.\s?)+$")
+_CLAUSE_END = re.compile(r"[,;:.!?()«»“”\"„「」–—、，。：；！？（）\n]")
+_NO_STOP = re.compile(r"\b(?:[A-Z]|\d{1,2}|Mr|Mrs|Ms|Dr|M|Mme|Sr|Sra)\.$")
+_NAME_IN_MARKS = re.compile(r"[„“\"«]\s?([^„“\"”«»]{1,40}?)\s?[“”\"»]")
+_TOPIC = re.compile(r"(?:^|[。\n])\s*([^、。「」\n]{2,40}?)(?:は|が|은|는|이|가)(?=[^。]*$)")
+_NO_SUBJECT = re.compile(
+    r"(?:^|[\s'’])(?:l|le|la|les|un|une|se|s|si|sich|ne|n|não|no|non|not|a|o|os|as|el|los|las|il|lo|"
+    r"gli|i|der|die|das|des|dem|den|ein|eine|the|an|y|en|que|qu)['’]?$",
+    re.IGNORECASE,
+)
 _MAX_WORDS = 12
+_MAX_UNSPACED = 24  # characters of a speaker's phrase in Chinese or Japanese
 _GENITIVE = re.compile(
-    r"(?:\b(?:de|du|des|of|to|from|with|von|vom|mit|del|di|da|do|dos|van|av|avec|con|com|to|à)|\bd['’])\s*$",
+    r"\b(?:de|du|des|of|to|from|for|with|von|vom|mit|del|della|di|da|do|dos|van|av|avec|con|com|à)\b"
+    r"|\bd['’]",
     re.IGNORECASE,
 )
 _CAPITALS = re.compile(
@@ -40,8 +49,17 @@ class Speaker(NamedTuple):
 
 
 def speaker_after(text: str, start: int, language: str, story: Story) -> Speaker | None:
-    """Read the noun phrase that begins at ``start``: "la ministre", "une source proche de X"."""
-    return named(noun_phrase_after(text, start, language), story)
+    """Read the noun phrase that begins at ``start``: "la ministre", "une source proche de X".
+
+    Of "notre invitée, la physicienne Jeanne Morel" it is the part with the name.
+    """
+    phrase = noun_phrase_after(text, start, language)
+    place = text.find(phrase, start) + len(phrase) if phrase else start
+    if phrase and not _has_capital(phrase) and text[place : place + 2] == ", ":
+        apposition = noun_phrase_after(text, place + 2, language)
+        if _has_capital(apposition):
+            return named(apposition, story)
+    return named(phrase, story)
 
 
 def speaker_before(text: str, end: int, language: str, story: Story) -> Speaker | None:
@@ -51,14 +69,42 @@ def speaker_before(text: str, end: int, language: str, story: Story) -> Speaker 
     a relative one ("qui", "who") may stand for anything and is not.
     """
     head = text[:end].rstrip()
-    phrase = _last_phrase(head)
+    if language in ("ja", "ko"):
+        topic = _TOPIC.search(head)
+        return named(topic.group(1), story) if topic else None
+    phrase = _subject(head)
     words = speech(language)
     last = phrase.split()[-1].lower() if phrase else ""
     if last in words.relatives or phrase.lower() in words.relatives:
         return None
     if last in words.pronouns:
         return antecedent(head[: -len(last)], last, story)
+    if last in words.times or _NO_SUBJECT.search(phrase):
+        return None
     return named(phrase, story)
+
+
+def _subject(head: str) -> str:
+    """Return the phrase that ends a text; of a name and its apposition, the name.
+
+    "Jeanne Morel, porte-parole du groupe," and "le patron de TSMC, CC Wei," name the same way.
+    """
+    if not head.endswith(","):
+        return _last_phrase(head)
+    inserted = _last_phrase(head[:-1])
+    before = _last_phrase(head[: len(head) - 1 - len(inserted)].rstrip().removesuffix(","))
+    if _is_name(inserted) and not _is_name(before):
+        return inserted
+    return before or inserted
+
+
+def _has_capital(phrase: str) -> bool:
+    return any(word[0].isupper() for word in re.split(r"[\s'’]", phrase) if word)
+
+
+def _is_name(phrase: str) -> bool:
+    words = phrase.split()
+    return 0 < len(words) <= 5 and all(word[0].isupper() or len(word) <= 3 for word in words)
 
 
 def antecedent(before: str, pronoun: str, story: Story) -> Speaker | None:
@@ -113,9 +159,9 @@ def attributed(phrase: str, language: str, story: Story) -> str | None:
 
 def noun_phrase_after(text: str, start: int, language: str) -> str:
     """Return the words from ``start`` to the end of their phrase."""
-    window = text[start : start + 200]
+    window = _NAME_IN_MARKS.sub(r"\1", text[start : start + 200])
     end = _CLAUSE_END.search(window)
-    while end and end.group() == "." and _INITIALS.search(window[: end.end()]):
+    while end and end.group() == "." and _NO_STOP.search(window[: end.end()]):
         end = _CLAUSE_END.search(window, end.end())
     words = speech(language)
     kept: list[str] = []
@@ -137,13 +183,15 @@ def _ends_phrase(word: str, words: Speech, kept: list[str]) -> bool:
 
 def _last_phrase(head: str) -> str:
     """Return what stands between the last clause boundary and the end, at most a few words."""
-    start = 0
-    for boundary in _CLAUSE_END.finditer(head[-300:]):
-        if boundary.group() != "." or not _INITIALS.search(head[-300:][: boundary.end()]):
+    window, start = head[-300:], 0
+    for boundary in _CLAUSE_END.finditer(window):
+        if boundary.group() != "." or not _NO_STOP.search(window[: boundary.end()]):
             start = boundary.end()
-    phrase = _LEADING.sub("", head[-300:][start:].strip())
-    words = phrase.split()
-    return phrase if len(words) <= _MAX_WORDS else ""
+    phrase = _LEADING.sub("", window[start:].strip())
+    short = len(phrase.split()) <= _MAX_WORDS
+    if any("\u3040" <= ch <= "\u9fff" for ch in phrase):
+        short = len(phrase) <= _MAX_UNSPACED
+    return phrase if short else ""
 
 
 def _is_bare(phrase: str, name: NameMatch) -> bool:

@@ -17,6 +17,7 @@ from pipeline.stages.metadata import language_code
 from pipeline.stages.phrases import phrase_language
 
 _SAMPLE = 1_500  # characters of a paragraph that are looked at
+_MOST = 300  # paragraphs that langdetect is asked about (5 ms each): the longest
 _LEAST_LETTERS = 16  # with fewer, letters that several languages use tell nothing
 _SHORT = 120  # letters; below, the article's language has a say
 _SURE = 0.75
@@ -67,13 +68,18 @@ def detect_language(article: Article) -> Article:
     declared = language_code(article.declared_language)
     places = _paragraphs(article.text)
     prior = {declared: _DECLARED_WEIGHT} if declared else {}
-    guesses = [_guess(article.text[start:end], prior) for start, end in places]
+    longest = set(sorted(places, key=lambda place: place[0] - place[1])[:_MOST])
+    guesses = [
+        _guess(article.text[place[0] : place[1]], prior) if place in longest else (None, 0.0)
+        for place in places
+    ]
     main, _ = _main(article.text, places, guesses)
     if main is not None:
         strong = {main: _MAIN_WEIGHT}
         for number, (start, end) in enumerate(places):
             text = article.text[start:end]
-            if _letters(text) < _SHORT:
+            doubtful = guesses[number][0] != main and (start, end) in longest
+            if doubtful and _letters(text) < _SHORT:
                 guesses[number] = _guess(text, strong, main)
     main, confidence = _main(article.text, places, guesses)
     if main is None and article.text.strip():

@@ -132,18 +132,19 @@ def _is_short_form(
     starts = word in words.starters or re.split("[’']", word)[0] in words.starters
     number = _NUMBER_BEFORE.search(before)
     if number:
-        alone = not before[: number.start()].strip()
-        return alone or (language in _ORDINALS and number[1].isdigit() and not starts)
+        first = not before[: number.start()].strip()  # "1. First point"
+        if first or (language in _ORDINALS and not starts):
+            return True
+        if number[1].isdigit():
+            return False
     keys = {found[0].lower() for found in (_WORD_BEFORE.search(before),) if found}
     keys |= {found[0].lower() for found in (_TWO_BEFORE.search(before),) if found}
     keys |= {key.strip("’'-.") for key in keys} | {re.split("[’'-]", key)[-1] for key in keys}
     if keys & words.never or any(f"{key}. {word.lower()}" in words.perhaps for key in keys):
         return True
-    if word[:1].isdigit() and keys & words.perhaps:
-        return True
-    if keys & words.perhaps or _INITIALS.search(before):
-        return bool(word) and not starts
-    return False
+    if not (keys & words.perhaps or _INITIALS.search(before)):
+        return False
+    return bool(word) and not starts
 
 
 @cache

@@ -84,7 +84,11 @@ def reads_back(low: Decimal, high: Decimal, currency: str, language: str) -> Non
     assert amount.text == text
 
 
-@given(value=VALUES, currency=st.sampled_from(CURRENCIES), language=st.sampled_from([*LANGUAGES, "pt-PT"]))
+@given(
+    value=VALUES,
+    currency=st.sampled_from(CURRENCIES),
+    language=st.sampled_from([*LANGUAGES, "pt-PT"]),
+)
 @settings(derandomize=True, max_examples=400, deadline=None)
 def test_every_amount_reads_back(value: Decimal, currency: str, language: str) -> None:
     reads_back(value, value, currency, language)
@@ -96,5 +100,7 @@ def test_every_amount_reads_back(value: Decimal, currency: str, language: str) -
     language=st.sampled_from([*LANGUAGES, "pt-PT"]),
 )
 @settings(derandomize=True, max_examples=300, deadline=None)
-def test_every_range_reads_back(ends: tuple[Decimal, Decimal], currency: str, language: str) -> None:
+def test_every_range_reads_back(
+    ends: tuple[Decimal, Decimal], currency: str, language: str
+) -> None:
     reads_back(min(ends), max(ends), currency, language)

@@ -107,6 +107,15 @@ class Handler(BaseHTTPRequestHandler):
             self.send(body, Content_Encoding="gzip")
 
 
+class QuietServer(ThreadingHTTPServer):
+    """A server that does not report connections which its clients broke off."""
+
+    daemon_threads = True
+
+    def handle_error(self, *args: object) -> None:
+        """Say nothing."""
+
+
 class Server:
     """The running server: where it is, and what it was asked."""
 
@@ -120,8 +129,7 @@ class Server:
 @pytest.fixture
 def server() -> Iterator[Server]:
     """Run the server for one test."""
-    http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    http.daemon_threads = True
+    http = QuietServer(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     yield Server(http)

@@ -130,6 +130,7 @@ def test_a_normal_sentence_is_never_eaten(language: str, line: str) -> None:
         ("No Comments Yet", "comment notice"),
         ("Comments are closed.", "comment notice"),
         ("12 commentaires", "comment notice"),
+        ("Commentaires (2)", "comment notice"),
         ("Die Kommentarfunktion ist geschlossen", "comment notice"),
         ("Partager sur Facebook", "share notice"),
         ("Facebook | Twitter | LinkedIn", "share notice"),

@@ -16,6 +16,7 @@ SENTENCES: dict[str, list[str]] = {
         "« Où irons-nous ? Que ferons-nous ? » a demandé le patron.",
         "Il a répondu : « Nous verrons. Rien ne presse. »",
         "Pourquoi pas…",
+        "Henri V. Dupont et X. Leroy en parlent dans le vol. IV.",
         "Mme Lagarde et le Dr. Petit visitent l'usine n. 3 des U.S. Army Labs !",
         "Une usine, etc.",
         "Le reste suivra.",

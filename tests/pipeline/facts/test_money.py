@@ -1,0 +1,150 @@
+"""Money of whole articles: article offsets, languages by sentence, doubts by context."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.facts.money import find_money
+from pipeline.records import Sentence
+
+WORDS = [
+    "7",
+    "1,5",
+    "000",
+    ".",
+    ",",
+    " ",
+    "-",
+    "and",
+    "et",
+    "und",
+    "mille",
+    "million",
+    "milliards",
+    "billion",
+    "trillion",
+    "hundert",
+    "sept",
+    "cent",
+    "%",
+    "$",
+    "€",
+    "US$",
+    "万",
+    "億",
+    "兆",
+    "多",
+    "数",
+    "十",
+    "조",
+    "억",
+    "dollars",
+    "H100",
+    "GPT-4",
+    "2024",
+    "de",
+    "à",
+    "to",
+    "half",
+    "a",
+    "и",
+    "İ",
+    "\u202f",
+    "\n",
+]
+PIECES = st.lists(st.one_of(st.text(max_size=6), st.sampled_from(WORDS)), max_size=30).map("".join)
+
+
+def sentences(*texts: tuple[str, str]) -> list[Sentence]:
+    found, start = [], 0
+    for index, (language, text) in enumerate(texts):
+        found.append(
+            Sentence(index=index, start=start, end=start + len(text), text=text,
+                     paragraph=index, language=language)
+        )  # fmt: skip
+        start += len(text) + 1
+    return found
+
+
+def article(parts: list[Sentence]) -> str:
+    return "\n".join(part.text for part in parts)
+
+
+def test_offsets_are_the_articles_and_each_sentence_is_read_in_its_language() -> None:
+    parts = sentences(
+        ("fr", "Le fonds viserait 7 billions de dollars."),
+        ("en", "A $5 billion round and tens of billions of dollars of debt."),
+        ("de", "Es geht um bis zu 7 Billionen Dollar."),
+    )
+    facts = find_money(parts, target="en")
+    assert [(m.sentence, m.text, m.rendered) for m in facts.valued] == [
+        (0, "7 billions de dollars", "$7 trillion"),
+        (1, "$5 billion", "$5 billion"),
+        (2, "7 Billionen Dollar", "$7 trillion"),
+    ]
+    assert [m.scale for m in facts.valued] == ["long", "short", "long"]
+    assert [m.qualifier for m in facts.valued] == [None, None, "up to"]
+    assert [v.text for v in facts.vague] == ["tens of billions of dollars"]
+    text = article(parts)
+    for mention in (*facts.valued, *facts.vague):
+        assert text[mention.start : mention.end] == mention.text
+
+
+def test_rendered_in_the_target_language() -> None:
+    parts = sentences(("en", "He wants $5 trillion to $7 trillion."))
+    (money,) = find_money(parts, target="fr").valued
+    assert money.rendered == "5\u202f000 à 7\u202f000 milliards de dollars"
+    assert (money.min, money.max) == (Decimal("5e12"), Decimal("7e12"))
+
+
+def test_a_repeat_without_currency_is_the_same_money() -> None:
+    parts = sentences(
+        ("fr", "Il voudrait 7 billions de dollars."), ("fr", "Ces 7 billions, qui les a ?"),
+        ("fr", "On compte 7 billions de synapses."),
+    )  # fmt: skip
+    assert [m.text for m in find_money(parts, target="en").valued] == [
+        "7 billions de dollars",
+        "7 billions",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("texts", "value", "doubted"),
+    [
+        (["Le projet vaut 7 billions de dollars."], "7e12", False),
+        (["Le projet vaut 7 billions de dollars.", "La dette atteint 3 milliards de dollars."],
+         "7e12", False),
+        (["La firme annonce une perte de 1,9 billion de dollars."], "1.9e12", True),
+        (["Un marché de 400 billions de dollars."], "4e11", True),
+        (["Il veut 5 billions de dollars.", "L'ensemble coûterait 7 trillions de dollars."],
+         "5e12", True),
+        (["Il veut 5 billions de dollars.", "Soit 5 milliards de dollars."], "5e12", True),
+    ],
+)  # fmt: skip
+def test_doubt_needs_a_reason(texts: list[str], value: str, doubted: bool) -> None:
+    first = find_money(sentences(*(("fr", t) for t in texts)), target="en").valued[0]
+    assert first.min == Decimal(value)
+    assert bool(first.doubt) is doubted
+    assert bool(first.alternatives) is doubted
+
+
+def test_nothing_in_nothing_out() -> None:
+    assert find_money([], target="en") == ([], [])
+
+
+@given(
+    texts=st.lists(st.tuples(st.sampled_from(["fr", "en", "de", "zh", "xx"]), PIECES), max_size=3),
+    target=st.sampled_from(["en", "fr", "ja", "pt-PT", "xx"]),
+)
+@settings(derandomize=True, max_examples=100, deadline=None)
+def test_any_text(texts: list[tuple[str, str]], target: str) -> None:
+    parts = sentences(*texts)
+    text = article(parts)
+    facts = find_money(parts, target=target)
+    for mention in (*facts.valued, *facts.vague):
+        assert text[mention.start : mention.end] == mention.text
+    assert all(money.rendered for money in facts.valued)
