@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from models.card import Card, Package
-from models.device import quiet
 from models.errors import CardError, WeightsError
 from models.protocols import Progress
+from models.quiet import quiet
 
 CONVERTER = 1
 """Goes up when converted folders change: older ones are then made again."""

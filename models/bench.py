@@ -17,8 +17,9 @@ from typing import Any
 
 from models import examples
 from models.backends.causal import CausalTranslator
-from models.device import quiet, threads
+from models.device import threads
 from models.generate import Request, batches, generate, padding_share
+from models.quiet import quiet
 from models.registry import load_translator
 
 SUBJECTS = (
@@ -82,7 +83,8 @@ def main() -> int:
     spread = requests[:: len(requests) // ALONE][:ALONE]
 
     chipwire(translator, requests[:2], shared)  # warm up
-    rates = {"batches": chipwire(translator, requests, shared)}
+    twice = [chipwire(translator, requests, shared) for _ in range(2)]
+    rates = {"batches": min(twice, key=lambda one: one[1])}
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
     rates[f"one at a time, {engine.place.dtype}"] = alone(translator, spread, shared)
     translator.engine = dataclasses.replace(engine, model=engine.model.float())

@@ -1,4 +1,4 @@
-"""Where models run: device, number type, threads. And quiet while they do.
+"""Where models run: device, number type, threads.
 
 In: "auto", "cpu", "cuda" or "mps". Out: a ``Place``. A device that is not there is a
 ``DeviceError``.
@@ -7,9 +7,6 @@ In: "auto", "cpu", "cuda" or "mps". Out: a ``Place``. A device that is not there
 from __future__ import annotations
 
 import os
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -113,21 +110,3 @@ def use_threads() -> int:
     if torch.get_num_threads() != count:
         torch.set_num_threads(count)
     return count
-
-
-@contextmanager
-def quiet() -> Iterator[None]:
-    """Keep transformers' warnings and progress bars off the terminal, then put them back."""
-    from transformers.utils import logging
-
-    verbosity, bars = logging.get_verbosity(), logging.is_progress_bar_enabled()
-    logging.set_verbosity_error()
-    logging.disable_progress_bar()
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        logging.set_verbosity(verbosity)
-        if bars:
-            logging.enable_progress_bar()

@@ -13,15 +13,16 @@ from typing import Any
 
 from models.card import Decoding
 from models.decode import CausalState, Hypothesis, Seq2SeqState, State, log_sum_exp, search
-from models.device import Place, quiet
+from models.device import Place
 from models.errors import DeviceError
 from models.protocols import Progress, no_progress
+from models.quiet import quiet
 
 SCORE_TOKENS = 2048  # of a context, its end; older text hardly bears on what follows
 SCORE_BATCH = 4096  # tokens in a batch that is scored: more only overflows the processor's caches
 SCORE_POSITIONS = 128  # logits held at a time, each a row of the vocabulary in fp32
 LABEL = "translating"
-ENOUGH = 16  # items that make a batch worth its while
+ENOUGH = 32  # items that make a batch worth its while: a step costs nearly the same up to there
 ALIKE = 0.75  # shortest to longest item of a larger batch
 
 

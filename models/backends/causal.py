@@ -11,10 +11,11 @@ from typing import Any
 
 from models import examples
 from models.card import Attempt, Card
-from models.device import Place, quiet, use_threads
+from models.device import Place, use_threads
 from models.errors import PairError, WeightsError
 from models.generate import Candidate, Engine, Request, generate, score
 from models.protocols import ModelInfo, Progress, no_progress
+from models.quiet import quiet
 from models.text import join, one_line, split
 
 NEWLINES = ("\n", "Ċ", "<0x0A>")  # how vocabularies spell a line break

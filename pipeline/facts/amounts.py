@@ -126,23 +126,30 @@ def _amounts(text: str, folded: str, lexicon: Lexicon, items: Sequence[Item]) ->
     i = 0
     while i < len(items):
         pair = _range(folded, lexicon, items[i], items[i + 1]) if i + 1 < len(items) else None
-        if pair:
-            found += _range_amounts(text, folded, lexicon, *pair)
+        currency = _currency_of(pair or (items[i],), implied[i], about_money)
+        if pair and currency:
+            found += _range_amounts(text, folded, lexicon, *pair, currency)
             i += 2
             continue
         item = items[i]
         if item.currency:
             found.append(_amount(text, lexicon, item, item.currency))
-        elif item.magnitude >= 6 and stands_alone(folded, item.end, lexicon):
-            currency = implied[i]
-            if currency:
-                found.append(replace(_amount(text, lexicon, item, currency), inherited=True))
-            elif item.magnitude >= 9 and about_money:
-                found.append(
-                    _amount(text, lexicon, item, Currency(0, 0, None, "no currency is written"))
-                )
+        elif currency and item.magnitude >= 6 and stands_alone(folded, item.end, lexicon):
+            inherited = currency.code is not None
+            if inherited or item.magnitude >= 9:
+                amount = _amount(text, lexicon, item, currency)
+                found.append(replace(amount, inherited=inherited))
         i += 1
     return found
+
+
+def _currency_of(
+    items: Sequence[Item], implied: Currency | None, about_money: bool
+) -> Currency | None:
+    """The currency written beside the items, else the sentence's, else an unknown one."""
+    written = next((item.currency for item in reversed(items) if item.currency), None)
+    unsaid = Currency(0, 0, None, "no currency is written") if about_money else None
+    return written or implied or unsaid
 
 
 def _is_cents_of(folded: str, lexicon: Lexicon, whole: Item, cents: Item) -> bool:
@@ -217,7 +224,8 @@ def _range(folded: str, lexicon: Lexicon, low: Item, high: Item) -> tuple[Item, 
     opened = False
     head = folded[max(0, low.start - 16) : low.start]
     for word, joiner in lexicon.table.get("between", {}).items():
-        if link == joiner and re.search(rf"\b{word} +$", head):
+        joins = link.startswith(joiner) and link[len(joiner) :] in ("", " i", " los", " os", " les")
+        if joins and re.search(rf"\b{word} (?:i |los |os |les )?$", head):
             low = replace(low, start=low.start - len(head) + head.rindex(word))
             opened = True
     if not (link in DASHES or link in lexicon.table.get("range", ()) or opened):
@@ -228,12 +236,14 @@ def _range(folded: str, lexicon: Lexicon, low: Item, high: Item) -> tuple[Item, 
     elif first:
         fits = bool(low.before or high.magnitude) and stands_alone(folded, high.end, lexicon)
     else:
-        fits = second is not None and not high.before
+        implied = high.magnitude >= 9 and stands_alone(folded, high.end, lexicon)
+        fits = not high.before if second else implied
     if not fits:
         return None
     if low.after is None and low.magnitude < 6 <= high.magnitude:
         low = _inherit_scale(low, high)
-    return (low, high) if low.value < high.value else None
+    shares = low.currency or low.magnitude == high.magnitude  # not "en 2023 à 400 milliards"
+    return (low, high) if shares and low.value < high.value else None
 
 
 def _inherit_scale(low: Item, high: Item) -> Item:
@@ -247,9 +257,9 @@ def _inherit_scale(low: Item, high: Item) -> Item:
     return low
 
 
-def _range_amounts(text: str, folded: str, lexicon: Lexicon, low: Item, high: Item) -> list[Amount]:
-    currency = high.currency or low.currency
-    assert currency is not None  # noqa: S101  # _range found one
+def _range_amounts(
+    text: str, folded: str, lexicon: Lexicon, low: Item, high: Item, currency: Currency
+) -> list[Amount]:
     first = _amount(text, lexicon, low, low.currency or currency)
     second = _amount(text, lexicon, high, currency)
     if _is_change(folded[max(0, low.start - 60) : low.start], lexicon):

@@ -7,6 +7,7 @@ import pytest
 
 from models import device
 from models.errors import DeviceError
+from models.quiet import quiet
 
 
 def test_cpu_is_always_there() -> None:
@@ -50,7 +51,7 @@ def test_quiet_puts_back_what_it_found(capfd: pytest.CaptureFixture[str]) -> Non
     from transformers.utils import logging
 
     before = logging.get_verbosity(), logging.is_progress_bar_enabled()
-    with device.quiet(), warnings.catch_warnings():
+    with quiet(), warnings.catch_warnings():
         logging.get_logger("transformers.x").warning("not to be seen")
     assert before == (logging.get_verbosity(), logging.is_progress_bar_enabled())
     assert "not to be seen" not in capfd.readouterr().err

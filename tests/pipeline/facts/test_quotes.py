@@ -109,7 +109,7 @@ def test_words_and_speaker(
     [
         "Le projet « Tigris » avance.",
         "Un modèle “fabless”, c’est-à-dire sans usine.",
-        "L'écran de 5\" et celui de 6\" coûtent cher.",
+        'L\'écran de 5" et celui de 6" coûtent cher.',
         "« Une phrase qui ne se ferme jamais",
     ],
 )

@@ -1,0 +1,60 @@
+"""The chosen sentences tell the story: facts, no headings, no repetition, article order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pipeline.facts import find_facts
+from pipeline.records import Article, Sentence
+from pipeline.stages.select import candidates, choose
+from pipeline.story import Story
+
+TEXT = """Des usines partout
+Le marché des puces change vite et chacun cherche sa place dans la course mondiale.
+Le temps est doux sur la côte, et les promeneurs profitent du dernier soleil de la saison.
+Selon Bloomberg, Sam Altman cherche 7 billions de dollars pour ses usines de puces.
+D'après Bloomberg, Altman cherche 7 billions de dollars pour ses usines de puces.
+TSMC dément tout accord avec OpenAI sur ces usines de puces, selon son porte-parole.
+Les abonnés peuvent aussi lire notre dossier complet sur les vacances d'hiver à la mer.
+"""
+
+
+def chosen(
+    story: Story, cut: Callable[..., list[Sentence]], count: int, scores: bool = False
+) -> list[int]:
+    article = Article(
+        title="Altman", language="fr", paragraphs_used=7, paragraphs_total=7, text=TEXT
+    )
+    sentences = cut(TEXT, "fr")
+    found = candidates(article, sentences, find_facts(article, sentences, story, "en"), story)
+    views = [float(c.sentence.index == 2) for c in found] if scores else None
+    return [sentence.index for sentence in choose(found, count, views)]
+
+
+def test_facts_win_and_headings_stay_out(
+    story: Story, sentences_of: Callable[..., list[Sentence]]
+) -> None:
+    two = chosen(story, sentences_of, 2)
+    assert 5 in two
+    assert 3 in two or 4 in two
+    assert 0 not in chosen(story, sentences_of, 9)
+
+
+def test_what_repeats_comes_last(story: Story, sentences_of: Callable[..., list[Sentence]]) -> None:
+    three = chosen(story, sentences_of, 3)
+    assert not {3, 4} <= set(three)
+    assert three == sorted(three)
+
+
+def test_the_model_has_a_say(story: Story, sentences_of: Callable[..., list[Sentence]]) -> None:
+    assert 2 not in chosen(story, sentences_of, 3)
+    assert 2 in chosen(story, sentences_of, 4, scores=True)
+
+
+def test_foreign_insertions_are_not_chosen(
+    story: Story, sentences_of: Callable[..., list[Sentence]]
+) -> None:
+    article = Article(title=None, language="de", paragraphs_used=7, paragraphs_total=7, text=TEXT)
+    sentences = sentences_of(TEXT, "fr")
+    facts = find_facts(article, sentences, story, "en")
+    assert candidates(article, sentences, facts, story) == []
