@@ -42,7 +42,7 @@ def _is_heading(sentence: Sentence, text: str) -> bool:
     """Say whether a sentence is a paragraph of its own and has no full stop."""
     alone = text[sentence.start - 1 : sentence.start] in ("", "\n")
     alone = alone and text[sentence.end : sentence.end + 1] in ("", "\n")
-    return alone and not sentence.text.rstrip(" \u00a0»”\"」’)").endswith(tuple(".!…。！"))
+    return alone and not sentence.text.rstrip(' \u00a0»”"」’)').endswith(tuple(".!…。！"))
 
 
 def _value(money: Money) -> tuple[Decimal, Decimal, str | None]:

@@ -110,12 +110,9 @@ def _matches(pattern: _Pattern, text: str) -> list[NameMatch]:
 @lru_cache(maxsize=8)
 def _matcher(story: Story) -> _Matcher:
     """Compile a story's names once: one pattern for any case, one for exact names."""
-    full = tuple(
-        _compile([(actor.id, names) for actor in story.actors if (names := pick(actor))], flags)
-        for pick, flags in (
-            (lambda actor: actor.any_case, re.IGNORECASE),
-            (lambda actor: actor.exact, re.NOFLAG),
-        )
+    full = (
+        _compile([(actor.id, actor.any_case) for actor in story.actors], re.IGNORECASE),
+        _compile([(actor.id, actor.exact) for actor in story.actors], re.NOFLAG),
     )
     short = {
         actor.id: re.compile("|".join(bounded(name) for name in actor.short))

@@ -156,14 +156,17 @@ def _speaker(text: str, marked: _Marked, at: Sentence, story: Story) -> Speaker 
     before = text[at.start : marked.outer_start]
     context = text[paragraph_start : at.start]
     quoted = before + text[marked.outer_start : marked.outer_end]
-    ways = [
-        lambda: _from_following(following, quoted, at, story),
-        lambda: _from_before(before, context, at.language, story),
-        lambda: _from_colon(before or context, story),
-    ]
     if at.language in ("zh", "ja", "ko"):  # the speaker comes first there
-        ways = [ways[1], ways[2], lambda: _from_next_sentence(following, story)]
-    return next((found for way in ways if (found := way()) is not None), None)
+        return (
+            _from_before(before, context, at.language, story)
+            or _from_colon(before or context, story)
+            or _from_next_sentence(following, story)
+        )
+    return (
+        _from_following(following, quoted, at, story)
+        or _from_before(before, context, at.language, story)
+        or _from_colon(before or context, story)
+    )
 
 
 def _from_following(after: str, context: str, at: Sentence, story: Story) -> Speaker | None:

@@ -22,6 +22,9 @@ _NO_SUBJECT = re.compile(
     r"gli|i|der|die|das|des|dem|den|ein|eine|the|an|y|en|que|qu)['’]?$",
     re.IGNORECASE,
 )
+_CHINESE_SPEAKER = re.compile(
+    r"(?:人士|发言人\w{0,8}|官员|分析师\w{0,6}|总裁\w{0,4}|该报|公司|社)$"
+)
 _MAX_WORDS = 12
 _MAX_UNSPACED = 24  # characters of a speaker's phrase in Chinese or Japanese
 _GENITIVE = re.compile(
@@ -73,6 +76,8 @@ def speaker_before(text: str, end: int, language: str, story: Story) -> Speaker 
         topic = _TOPIC.search(head)
         return named(topic.group(1), story) if topic else None
     phrase = _subject(head)
+    if language == "zh" and not _CHINESE_SPEAKER.search(phrase) and not find_names(phrase, story):
+        return None
     words = speech(language)
     last = phrase.split()[-1].lower() if phrase else ""
     if last in words.relatives or phrase.lower() in words.relatives:
@@ -176,7 +181,7 @@ def noun_phrase_after(text: str, start: int, language: str) -> str:
 
 def _ends_phrase(word: str, words: Speech, kept: list[str]) -> bool:
     bare = word.lower()
-    if bare in words.ends:
+    if bare in words.ends or bare[0].isdigit():
         return True
     return len(kept) > 1 and bool(words.says.fullmatch(bare))
 

@@ -16,6 +16,8 @@ _NAME_WITH_DIGIT = re.compile(r"(?<![\w.,])(?=[\w-]*[A-Za-z])(?=[\w-]*\d)[A-Z][\
 _CAPITALISED = re.compile(r"(?<![\w'’])[A-Z\u00c0-\u00de][\w’'-]*[^\W\d_](?!\w)")
 _WORD = re.compile(r"[^\W\d_][\w’']*")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th|er|e|º|ª)$", re.IGNORECASE)
+
+
 def names_kept(
     source: str, candidate: str, source_language: str, target_language: str, story: Story
 ) -> bool:
