@@ -15,7 +15,7 @@ import typer
 from pipeline.cli.console import write_result
 from pipeline.version import chipwire_version
 
-_LIBRARIES = ("torch", "transformers", "trafilatura", "langdetect", "httpx2", "dateparser")
+_LIBRARIES = ("torch", "transformers", "peft", "trafilatura", "langdetect", "httpx2")
 _ROOM = 1_300  # MB that converting the embedded model takes at its peak
 _EMBEDDED = "gemma-3-270m"
 

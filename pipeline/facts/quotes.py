@@ -179,7 +179,7 @@ def _from_following(after: str, context: str, at: Sentence, story: Story) -> Spe
         if cue := pattern.match(after, start):
             return speaker_after(after, cue.end(), at.language, story)
     verb = None if at.language == "en" else _VERB.match(after, start)
-    if verb and verb["verb"] not in words.ends:
+    if verb and verb["verb"] not in words.ends | words.connectives:
         return speaker_after(after, verb.end(), at.language, story)
     clause = re.match(r"(?:[^.;:!?«“\"„\n]|(?<=\b[A-Z])\.){1,140}", after[start:])
     if clause and (said := words.says.search(clause.group())):

@@ -22,6 +22,7 @@ class Speech(NamedTuple):
     times: frozenset[str]
     carriers: re.Pattern[str]
     ends: frozenset[str]
+    connectives: frozenset[str]
     denied: re.Pattern[str]
     conditional: re.Pattern[str]
     conditional_not: frozenset[str]
@@ -47,6 +48,7 @@ def speech(language: str) -> Speech:
         times=frozenset(table.get("times", [])),
         carriers=compiled("carriers"),
         ends=frozenset(table.get("ends", [])),
+        connectives=frozenset(table.get("connectives", [])),
         denied=compiled("denied"),
         conditional=compiled("conditional"),
         conditional_not=frozenset(table.get("conditional_not", [])),
