@@ -22,6 +22,7 @@ class Words(NamedTuple):
     month_year: re.Pattern[str]
     month_alone: re.Pattern[str]
     weekday: re.Pattern[str]
+    ahead: re.Pattern[str]
     relative: re.Pattern[str] | None
     ago: re.Pattern[str] | None
     year_cue: re.Pattern[str]
@@ -89,6 +90,7 @@ def date_words(base: str) -> Words:
         re.compile(rf"(?<!\d )(?<!\d\. )\b{part}{month},?{link} {year}"),
         re.compile(rf"\b(?P<cue>{_any([*t['cues'], *t['parts']])})[ -]?\b{month}(?! \d)"),
         re.compile(rf"\b(?P<w>{_any(list(weekdays))})\b"),
+        re.compile(rf"\b(?:{_any(t.get('ahead', []))})\b"),
         re.compile(
             rf"\b(?:(?P<pre>{before}|{this}) ?(?P<a>{named})(?: (?P<post2>{after}))?"
             rf"|{article}(?P<b>{named}) (?P<post>{after})|(?P<p>{_any(list(t['phrases']))}))(?!\w)"

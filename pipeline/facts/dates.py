@@ -212,8 +212,9 @@ def _relative(folded: str, words: Words, base: str, today: date) -> Iterator[_Hi
             value = _named(name, 1 if ahead else 0 if here else -1, words, today)
         if value:
             yield _Hit(match.start(), match.end(), value, "relative")
+    direction = 1 if words.ahead.search(folded) else -1
     for match in words.weekday.finditer(folded):
-        value = cal.nearest_weekday(words.weekdays[match["w"]], today, -1)
+        value = cal.nearest_weekday(words.weekdays[match["w"]], today, direction)
         if value:
             yield _Hit(match.start(), match.end(), value, "relative")
     for match in words.ago.finditer(folded) if words.ago else ():
