@@ -40,7 +40,7 @@ def digest_command(
     sources: Annotated[
         list[str],
         typer.Argument(
-            metavar="SOURCE...",
+            metavar="SOURCE",
             help="A web address, an .html, .txt or .md file, or - for standard input.",
         ),
     ],
@@ -66,7 +66,7 @@ def digest_command(
     quiet: QuietOption = False,
     verbose: VerboseOption = False,
 ) -> None:
-    """Digest articles: what they say of the story, each line with its proof."""
+    """Digest articles, each line with its proof."""
     from pipeline.config import load_settings
     from pipeline.records import Digest, Failure
 

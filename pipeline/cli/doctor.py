@@ -23,7 +23,10 @@ Finding = tuple[bool | None, str]  # works, does not, or is not needed; and in w
 
 
 def doctor_command() -> None:
-    """Say what works on this machine and what is missing; exit code 1 if digests cannot be made."""
+    """Say what works here and what is missing.
+
+    The exit code is 1 if digests cannot be made.
+    """
     marks = {True: "ok", False: "MISSING", None: "-"}
     works = True
     for check in (_python, _libraries, _cache, _embedded, _others, _device, _stories):

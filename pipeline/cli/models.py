@@ -12,7 +12,7 @@ from pipeline.cli.console import progress_bar, say, write_result
 if TYPE_CHECKING:
     from models import Card
 
-app = typer.Typer(help="Models: list, pull, verify, path.", no_args_is_help=True)
+app = typer.Typer(help="Show, get and check models.", no_args_is_help=True)
 CardName = Annotated[str, typer.Argument(metavar="NAME", help="The name of a card.")]
 CardNames = Annotated[
     list[str] | None, typer.Argument(metavar="[NAME]...", help="Cards (default: those present).")

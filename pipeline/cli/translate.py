@@ -30,10 +30,11 @@ def translate_command(
     quiet: QuietOption = False,
     verbose: VerboseOption = False,
 ) -> None:
-    """Translate standard input line by line: one line out for each line in, in the same order.
+    """Translate lines of text.
 
-    Amounts are locked as in a digest. A line whose translation fails a check is still written;
-    how many there were is said on standard error.
+    Reads standard input and writes one line for each line, in the same order. Amounts are locked
+    as in a digest. A line whose translation fails a check is still written; how many there were is
+    said on standard error.
     """
     from pipeline.config import load_settings
     from pipeline.stages.lines import translate_lines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -57,3 +58,13 @@ def test_the_fingerprint_follows_content_not_limits(tmp_path: Path) -> None:
     )
     assert load_settings(length="long").fingerprint() != plain.fingerprint()
     assert load_settings(device="cpu").fingerprint() == plain.fingerprint()
+
+
+def test_the_example_holds_every_setting_with_its_default() -> None:
+    example = Path(__file__).resolve().parents[2] / "configs" / "chipwire.toml"
+    assert load_settings(example) == load_settings()
+    written = tomllib.loads(example.read_text(encoding="utf-8"))
+    declared = load_settings().model_dump()
+    assert {table: set(keys) for table, keys in written.items()} == {
+        table: set(keys) for table, keys in declared.items()
+    }

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -19,21 +19,13 @@ DEMO = SAMPLES / "fr" / "altman-sept-billions.html"
 SPANISH = SAMPLES / "es" / "emiratos-mgx-altman.html"
 
 
-def chipwire(*arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "pipeline.cli", *arguments],
-        input=given,
-        capture_output=True,
-        timeout=300,
-        check=False,
-    )
-    return subprocess.CompletedProcess(
-        done.args, done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8")
-    )
+Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
-def digest(*arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[str]:
-    return chipwire("digest", "--profile", "none", *arguments, given=given)
+@pytest.fixture(scope="module")
+def digest(chipwire: Run) -> Run:
+    """Run ``chipwire digest`` without a model."""
+    return functools.partial(chipwire, "digest", "--profile", "none")
 
 
 class Server(http.server.SimpleHTTPRequestHandler):
@@ -73,7 +65,7 @@ def test_help_loads_no_model_library() -> None:
     assert b"--profile" in done.stdout
 
 
-def test_text_for_people() -> None:
+def test_text_for_people(digest: Run) -> None:
     done = digest(str(DEMO))
     assert done.returncode == 0, done.stderr
     assert "7 billions de dollars" in done.stdout
@@ -81,14 +73,14 @@ def test_text_for_people() -> None:
     assert "\x1b" not in done.stdout
 
 
-def test_several_sources_as_json_lines() -> None:
+def test_several_sources_as_json_lines(digest: Run) -> None:
     done = digest(str(DEMO), str(SPANISH), "--format", "jsonl", "--quiet")
     rows = [json.loads(line) for line in done.stdout.splitlines()]
     assert [row["article"]["language"] for row in rows] == ["fr", "es"]
     assert done.stderr == ""
 
 
-def test_standard_input_is_told_apart() -> None:
+def test_standard_input_is_told_apart(digest: Run) -> None:
     html = digest("-", "--format", "json", given=DEMO.read_bytes())
     assert json.loads(html.stdout)["article"]["title"].startswith("Sam Altman")
     text = "Titre court\n\n" + "Selon le WSJ, Sam Altman cherche des fonds pour ses puces. " * 5
@@ -96,13 +88,13 @@ def test_standard_input_is_told_apart() -> None:
     assert json.loads(plain.stdout)["article"]["title"] == "Titre court"
 
 
-def test_a_web_address(site: str) -> None:
+def test_a_web_address(digest: Run, site: str) -> None:
     done = digest(f"{site}/fr/altman-sept-billions.html", "--format", "json")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["source"]["final_url"].startswith(site)
 
 
-def test_output_goes_to_a_file_whole_or_not_at_all(tmp_path: Path) -> None:
+def test_output_goes_to_a_file_whole_or_not_at_all(digest: Run, tmp_path: Path) -> None:
     out = tmp_path / "digest.md"
     done = digest(str(DEMO), "--format", "markdown", "--output", str(out))
     assert (done.returncode, done.stdout) == (0, "")
@@ -119,7 +111,7 @@ def one_line(stderr: str) -> str:
     return lines[0]
 
 
-def test_some_failed_is_3_and_names_source_stage_and_reason(tmp_path: Path) -> None:
+def test_some_failed_is_3_and_names_source_stage_and_reason(digest: Run, tmp_path: Path) -> None:
     missing = str(tmp_path / "none.html")
     done = digest(str(DEMO), missing)
     assert done.returncode == 3
@@ -139,7 +131,7 @@ BAD = {
 
 
 @pytest.mark.parametrize("name", sorted(BAD))
-def test_bad_files_are_one_line_and_1(tmp_path: Path, name: str) -> None:
+def test_bad_files_are_one_line_and_1(digest: Run, tmp_path: Path, name: str) -> None:
     content, told = BAD[name]
     path = tmp_path / name
     path.write_bytes(content)
@@ -148,7 +140,7 @@ def test_bad_files_are_one_line_and_1(tmp_path: Path, name: str) -> None:
     assert told.lower() in one_line(done.stderr).lower()
 
 
-def test_bad_addresses_are_one_line_and_1(site: str, tmp_path: Path) -> None:
+def test_bad_addresses_are_one_line_and_1(digest: Run, site: str, tmp_path: Path) -> None:
     assert "404" in one_line(digest(f"{site}/none.html").stderr)
     config = tmp_path / "c.toml"
     config.write_text("[fetch]\ntimeout = 0.5\n", encoding="utf-8")
@@ -166,13 +158,13 @@ def test_bad_addresses_are_one_line_and_1(site: str, tmp_path: Path) -> None:
         (["-", "-"], "once"),
     ],
 )
-def test_wrong_use_is_2(arguments: list[str], told: str) -> None:
+def test_wrong_use_is_2(digest: Run, arguments: list[str], told: str) -> None:
     done = digest(str(DEMO), *arguments)
     assert (done.returncode, done.stdout) == (2, "")
     assert told in done.stderr
 
 
-def test_an_unknown_config_key_is_2(tmp_path: Path) -> None:
+def test_an_unknown_config_key_is_2(digest: Run, tmp_path: Path) -> None:
     config = tmp_path / "c.toml"
     config.write_text("[digest]\nlenght = 'long'\n", encoding="utf-8")
     done = digest(str(DEMO), "--config", str(config))
@@ -180,7 +172,9 @@ def test_an_unknown_config_key_is_2(tmp_path: Path) -> None:
     assert "did you mean 'length'" in one_line(done.stderr)
 
 
-def test_missing_weights_say_what_to_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_weights_say_what_to_run(
+    chipwire: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("CHIPWIRE_CACHE", str(tmp_path))
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     done = chipwire("digest", str(DEMO), "--profile", "hub", "--quiet")
