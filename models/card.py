@@ -68,6 +68,7 @@ class Adapter(Record):
 
     folder: str
     sha256: str = Field(pattern=SHA256, description="of its adapter_model.safetensors")
+    config_sha256: str = Field(pattern=SHA256, description="of its adapter_config.json")
 
 
 class Prompt(Record):

@@ -44,7 +44,7 @@ def folder_of(card: Card) -> Path:
     """Where the card's weights belong: its name and a hash of all that they are made from."""
     parts: list[object] = [card.revision, card.sha256]
     if card.package:
-        parts += [CONVERTER, card.adapter.sha256 if card.adapter else ""]
+        parts += [CONVERTER, card.adapter.model_dump() if card.adapter else ""]
     key = hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:12]
     return cache_root() / f"{card.name}-{key}"
 

@@ -118,7 +118,7 @@ def test_verify_finds_changed_bytes(card: Card, cache: Path) -> None:
 
 
 def test_other_weights_or_adapter_mean_another_folder(card: Card, cache: Path) -> None:
-    adapter = {"folder": "x", "sha256": "0" * 64}
+    adapter = {"folder": "x", "sha256": "0" * 64, "config_sha256": "0" * 64}
     changed = Card.model_validate(card.model_dump() | {"adapter": adapter})
     assert weights.folder_of(changed) != weights.folder_of(card)
 
