@@ -173,6 +173,7 @@ class Checks(Record):
     language: bool = True
     length: bool = True
     loops: bool = True
+    dates: bool = True  # relative dates, reckoned from one day on both sides
     modality: bool = True  # hearsay and conditional stay hearsay and conditional
     terms: bool = True  # the story's terms are translated as such
     leak: bool = True  # nothing of the prompt came out

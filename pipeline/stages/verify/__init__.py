@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pipeline.records import Checks
 from pipeline.stages.verify.form import language_kept, leak_free, length_kept, loop_free
 from pipeline.stages.verify.names import names_kept
-from pipeline.stages.verify.numbers import numbers_kept
+from pipeline.stages.verify.numbers import dates_kept, numbers_kept
 from pipeline.stages.verify.polarity import modality_kept, negation_kept
 from pipeline.story import Story
 
@@ -39,6 +39,7 @@ def verify(
     return Checks(
         numbers=numbers_kept(source, candidate, *pair, locked),
         names=names_kept(source, candidate, *pair, story),
+        dates=dates_kept(source, candidate, *pair),
         negation=negation_kept(source, candidate, *pair),
         language=language_kept(source, candidate, *pair),
         length=length_kept(source, candidate),

@@ -7,9 +7,14 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from pipeline.facts.amounts import Amount, find_amounts
+from pipeline.facts.dates import find_dates
+from pipeline.facts.lexicon import fold, load_lexicon
 from pipeline.facts.numbers import Number, find_numbers
+from pipeline.facts.vague import find_vague
+from pipeline.records import Sentence
 
 _SMALL = Decimal(12)  # up to here a number in words may be an article or a turn of phrase
+_SOME_DAY = "2024-02-14"  # any day does, as long as both sides are reckoned from it
 _Key = tuple[Decimal, bool]
 
 
@@ -22,10 +27,14 @@ def numbers_kept(
 ) -> bool:
     """Say whether a candidate holds the amounts and numbers of its source, and no others.
 
-    A locked amount must stand there to the letter. Other numbers are compared by value (and per
-    cent by per cent), so "1 200" may become "1,200"; small numbers in words are free.
+    A locked amount must stand there to the letter; "des milliards de dollars" must stay billions.
+    Other numbers are compared by value (and per cent by per cent), so "1 200" may become "1,200";
+    small numbers in words are free.
     """
     if any(amount not in candidate for amount in locked):
+        return False
+    scales, scales_out = _vague(source, source_language), _vague(candidate, target_language)
+    if bool(scales) != bool(scales_out) or (all(scales | scales_out) and scales != scales_out):
         return False
     amounts = find_amounts(source, source_language)
     amounts_out = find_amounts(candidate, target_language)
@@ -36,6 +45,35 @@ def numbers_kept(
     missing = firm - firm_out - free_out
     added = firm_out - firm - free
     return not missing and not added
+
+
+def dates_kept(source: str, candidate: str, source_language: str, target_language: str) -> bool:
+    """Say whether a candidate speaks of the same days, months and years as its source.
+
+    Relative dates are reckoned from one day on both sides: "last month" is not "months ago".
+    """
+    return _dates(source, source_language) == _dates(candidate, target_language)
+
+
+def _dates(text: str, language: str) -> set[str]:
+    whole = Sentence(index=0, start=0, end=len(text), text=text, paragraph=0, language=language)
+    found = find_dates([whole], _SOME_DAY)
+    return {date.value for date in found if date.kind == "relative"}
+
+
+def _vague(text: str, language: str) -> set[int]:
+    """Return the powers of ten of the amounts without a value: 9 for "des milliards d'euros"."""
+    lexicon = load_lexicon(language)
+    taken = [(amount.start, amount.end) for amount in find_amounts(text, language)]
+    scales: set[int] = set()
+    for start, end in find_vague(text, language, taken):
+        words = fold(text[start:end]).replace("multi-", "").removeprefix("multi").split()
+        known = [(word, word[:-1], word[:-2]) for word in words]  # also without a plural ending
+        named = [
+            next((lexicon.scales[w] for w in forms if w in lexicon.scales), None) for forms in known
+        ]
+        scales.add(max((scale.exponent for scale in named if scale), default=0))
+    return scales
 
 
 def _amount_key(amount: Amount) -> tuple[Decimal, Decimal, str | None]:

@@ -119,6 +119,32 @@ def test_a_denial_stays_one(story: Story) -> None:
     assert failed(story, source, "TSMC denies having signed.", "fr-en", []) == []
 
 
+VAGUE = "Il cherche des milliards de dollars pour ses puces."
+
+
+@pytest.mark.parametrize(
+    ("candidate", "passes"),
+    [
+        ("He is looking for billions of dollars for his chips.", True),
+        ("He is looking for millions of dollars for his chips.", False),
+        ("He is looking for $3 billion for his chips.", False),
+        ("He is looking for investors for his chips.", False),
+    ],
+)
+def test_an_amount_without_a_value_is_kept_as_such(
+    story: Story, candidate: str, passes: bool
+) -> None:
+    assert ("numbers" not in failed(story, VAGUE, candidate, "fr-en", [])) is passes
+
+
+def test_relative_dates_are_kept(story: Story) -> None:
+    source = "TSMC a refusé le mois dernier."
+    assert failed(story, source, "TSMC refused last month.", "fr-en", []) == []
+    assert failed(story, source, "TSMC refused last year.", "fr-en", []) == ["dates"]
+    source = "TSMC a refusé il y a des mois."
+    assert failed(story, source, "TSMC refused last month.", "fr-en", []) == ["dates"]
+
+
 @pytest.mark.parametrize("text", ["", " ", "\x00", "7" * 5000, "n' pas " * 2000, "«" * 3000])
 def test_no_text_is_too_strange(story: Story, text: str) -> None:
     failed(story, text, EN, "fr-en", [])
