@@ -9,7 +9,7 @@ SAMPLE := samples/fr/altman-sept-billions.html
 .PHONY: demo test lint bench docs clean
 
 demo: $(VENV)/.installed
-	$(BIN)/chipwire digest $(SAMPLE)
+	@$(BIN)/chipwire digest $(SAMPLE)
 
 test: $(VENV)/.installed-dev
 	$(BIN)/pytest
@@ -27,15 +27,16 @@ docs: $(VENV)/.installed-dev
 	$(BIN)/typer pipeline.cli utils docs --name chipwire --output docs/cli.md
 
 $(VENV)/bin/python:
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@echo "Setting up $(VENV); this takes a few minutes once ..." >&2
-	$(PIP) -e .
+	@$(PIP) -e .
 	@touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed
-	$(PIP) -e ".[dev]"
+	@echo "Adding the tools for tests ..." >&2
+	@$(PIP) -e ".[dev]"
 	@touch $@
 
 clean:

@@ -15,14 +15,11 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from models.examples import NAMES
+
 Pair = tuple[str, str]
 Direction = tuple[str, str]
 
-NAMES = {
-    "fr": "French", "en": "English", "de": "German", "es": "Spanish", "it": "Italian",
-    "pt": "Portuguese", "nl": "Dutch", "pl": "Polish", "sv": "Swedish", "ja": "Japanese",
-    "zh": "Chinese", "ko": "Korean", "ar": "Arabic",
-}  # fmt: skip
 # ISO 639-3 codes in the corpora's file names.
 CODES = {
     "fr": "fra", "de": "deu", "es": "spa", "it": "ita", "pt": "por", "nl": "nld", "pl": "pol",

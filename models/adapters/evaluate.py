@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from models.adapters import data
+from models.examples import NAMES
 
 BATCH = 16  # sentences translated together
 EXAMPLE_CHARACTERS = (60, 140)  # lengths of the examples given to the raw model
@@ -45,7 +46,7 @@ def examples(folder: Path | None, src: str, tgt: str, count: int) -> list[data.P
 
 def prompt(source: str, src: str, tgt: str, shots: list[data.Pair]) -> str:
     """Out: the prompt that the translator gives the model for one sentence."""
-    start = f"{data.NAMES[src]}: ", f"\n{data.NAMES[tgt]}:"
+    start = f"{NAMES[src]}: ", f"\n{NAMES[tgt]}:"
     front = "".join(f"{start[0]}{left}{start[1]} {right}\n\n" for left, right in shots)
     return f"{front}{start[0]}{source}{start[1]}"
 

@@ -38,13 +38,14 @@ def translate_command(
     """
     from pipeline.config import load_settings
     from pipeline.stages.lines import translate_lines
-    from pipeline.stages.load import load_models
+    from pipeline.stages.load import check_language, load_models
     from pipeline.story import load_story
 
     set_up_logs(quiet=quiet, verbose=verbose)
     settings = load_settings(
         config, to=to.value, profile=value(profile), device=value(device)
     ).digest
+    check_language(source, settings.profile)
     text = sys.stdin.buffer.read().decode("utf-8", errors="replace")
     lines = text.split("\n")
     if lines[-1] == "":

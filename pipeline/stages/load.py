@@ -9,7 +9,7 @@ from typing import NamedTuple
 import models
 from models.protocols import Progress, Scorer, Translator, no_progress
 from pipeline.config import DigestSettings
-from pipeline.errors import LanguageError, ModelError
+from pipeline.errors import LanguageError, ModelError, UsageError
 
 
 class Models(NamedTuple):
@@ -31,6 +31,14 @@ def load_models(settings: DigestSettings, progress: Progress = no_progress) -> M
             models.load_translator(settings.profile, settings.device, progress),
             models.load_scorer(settings.profile, settings.device, progress),
         )
+
+
+def check_language(code: str, profile: str) -> None:
+    """Raise ``UsageError`` for a language that no model of a profile reads; it names those known."""
+    cards = [card for card in models.all_cards() if profile in card.profiles]
+    known = {language for card in cards for language in card.languages}
+    if cards and code not in known:
+        raise UsageError(f"unknown language '{code}': choose one of {', '.join(sorted(known))}")
 
 
 @contextmanager

@@ -23,6 +23,12 @@ def test_the_profile_none_translates_nothing(chipwire: Run) -> None:
     assert "embedded" in done.stderr
 
 
+def test_an_unknown_language_names_the_known_ones(chipwire: Run) -> None:
+    done = chipwire("translate", "--from", "xx", given=b"oui\n")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "choose one of ar, de, en" in done.stderr
+
+
 def test_models_list_shows_licence_and_presence(chipwire: Run) -> None:
     done = chipwire("models", "list")
     assert done.returncode == 0

@@ -12,53 +12,7 @@ from hypothesis import strategies as st
 from pipeline.facts.amounts import Amount, find_amounts
 from pipeline.facts.lexicon import LANGUAGES
 from pipeline.facts.vague import find_vague
-
-WORDS = [
-    "7",
-    "1,5",
-    "000",
-    ".",
-    ",",
-    " ",
-    "-",
-    "and",
-    "et",
-    "und",
-    "mille",
-    "million",
-    "milliards",
-    "billion",
-    "trillion",
-    "hundert",
-    "sept",
-    "cent",
-    "%",
-    "$",
-    "€",
-    "US$",
-    "万",
-    "億",
-    "兆",
-    "多",
-    "数",
-    "十",
-    "조",
-    "억",
-    "dollars",
-    "H100",
-    "GPT-4",
-    "2024",
-    "de",
-    "à",
-    "to",
-    "half",
-    "a",
-    "и",
-    "İ",
-    "\u202f",
-    "\n",
-]
-PIECES = st.lists(st.one_of(st.text(max_size=6), st.sampled_from(WORDS)), max_size=30).map("".join)
+from tests.pipeline.facts.pieces import PIECES
 
 
 def brief(amount: Amount) -> tuple[str, str, str | None]:

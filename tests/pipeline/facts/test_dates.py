@@ -10,56 +10,11 @@ from hypothesis import strategies as st
 
 from pipeline.facts.dates import find_dates
 from pipeline.records import Sentence
+from tests.pipeline.facts.pieces import PIECES
 
 FRIDAY = "2024-02-09"
 
 DATE_WORDS = "2024|31|févr.|février|February|last|next|-|/|.|,|in|en|fin|年|月|日|mardi|ago|0"
-WORDS = [
-    "7",
-    "1,5",
-    "000",
-    ".",
-    ",",
-    " ",
-    "-",
-    "and",
-    "et",
-    "und",
-    "mille",
-    "million",
-    "milliards",
-    "billion",
-    "trillion",
-    "hundert",
-    "sept",
-    "cent",
-    "%",
-    "$",
-    "€",
-    "US$",
-    "万",
-    "億",
-    "兆",
-    "多",
-    "数",
-    "十",
-    "조",
-    "억",
-    "dollars",
-    "H100",
-    "GPT-4",
-    "2024",
-    "de",
-    "à",
-    "to",
-    "half",
-    "a",
-    "и",
-    "İ",
-    "\u202f",
-    "\n",
-]
-PIECES = st.lists(st.one_of(st.text(max_size=6), st.sampled_from(WORDS)), max_size=30).map("".join)
 
 
 def dates(text: str, language: str, published: str | None = FRIDAY) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pipeline.facts.lexicon import LANGUAGES, fold
 from pipeline.facts.numbers import find_numbers
 from pipeline.facts.numerals import split_digits
+from tests.pipeline.facts.pieces import PIECES
 
 VALUES = [
     ("fr", "il en faudrait sept billions", "7e12"),
@@ -125,54 +126,6 @@ def test_doubtful_digits_keep_their_other_reading() -> None:
     assert (number.value, number.other) == (Decimal("7e9"), Decimal("7e6"))
     (mexican,) = find_numbers("7,500 millones", "es", "MX")
     assert (mexican.value, mexican.other) == (Decimal("7.5e9"), None)
-
-
-WORDS = [
-    "7",
-    "1,5",
-    "000",
-    ".",
-    ",",
-    " ",
-    "-",
-    "and",
-    "et",
-    "und",
-    "mille",
-    "million",
-    "milliards",
-    "billion",
-    "trillion",
-    "hundert",
-    "sept",
-    "cent",
-    "%",
-    "$",
-    "€",
-    "US$",
-    "万",
-    "億",
-    "兆",
-    "多",
-    "数",
-    "十",
-    "조",
-    "억",
-    "dollars",
-    "H100",
-    "GPT-4",
-    "2024",
-    "de",
-    "à",
-    "to",
-    "half",
-    "a",
-    "и",
-    "İ",
-    "\u202f",
-    "\n",
-]
-PIECES = st.lists(st.one_of(st.text(max_size=6), st.sampled_from(WORDS)), max_size=30).map("".join)
 
 
 @given(text=PIECES, language=st.sampled_from([*LANGUAGES, "xx", "pt-PT", ""]))
