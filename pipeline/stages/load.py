@@ -34,7 +34,7 @@ def load_models(settings: DigestSettings, progress: Progress = no_progress) -> M
 
 
 def check_language(code: str, profile: str) -> None:
-    """Raise ``UsageError`` for a language that no model of a profile reads; it names those known."""
+    """Raise ``UsageError``, naming those known, for a language no model of a profile reads."""
     cards = [card for card in models.all_cards() if profile in card.profiles]
     known = {language for card in cards for language in card.languages}
     if cards and code not in known:
