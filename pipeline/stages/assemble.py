@@ -33,6 +33,8 @@ from pipeline.story import Story
 from pipeline.version import chipwire_version
 
 _LITTLE = 0.3  # relevance under which a digest warns that the article tells another story
+# Languages that the model of a profile translates badly even where all checks pass.
+_WEAK = {"embedded": ("ar", "ja", "ko", "zh")}
 _UNSURE = 0.5  # confidence in the language under which it warns
 
 
@@ -176,6 +178,9 @@ def _warnings(draft: Draft, settings: Settings) -> list[str]:
         notes.append("the article hardly concerns the story")
     if not draft.shown:
         notes.append("no sentence of the article can stand on its own")
+    weak = _WEAK.get(settings.digest.profile, ())
+    if article.language in weak and any(outcome.translated for outcome in draft.outcomes):
+        notes.append(f"the model is weak in {article.language}: compare each line with its source")
     if settings.digest.profile == "none" and article.language != settings.digest.to:
         notes.append("profile none: the statements are in the language of the article")
     return notes

@@ -8,6 +8,7 @@ passes stays in the original, and says so.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -115,18 +116,27 @@ def _answers(
         return str(exc)
 
 
+def _respaced(answer: str, renderings: Sequence[str]) -> str:
+    """Give the amounts of a translation their own blanks back: models write plain ones."""
+    for rendering in renderings:
+        pattern = r"\s".join(re.escape(part) for part in rendering.split())
+        answer = re.sub(pattern, rendering.replace("\\", r"\\"), answer)
+    return answer
+
+
 def _judge(item: Job, answers: Sequence[str] | str, target: str, story: Story) -> Outcome:
     """Return the first candidate that passes every check, else the original with what failed."""
     if isinstance(answers, str):
         return Outcome(item.text, False, Checks(language=False), (answers,))
     least, best = tuple(Checks.model_fields), ""
-    for answer in answers:
+    renderings = [rendering for _, _, rendering in item.amounts]
+    for answer in (_respaced(answer, renderings) for answer in answers):
         checks = verify(
             item.text,
             answer,
             source_language=item.language,
             target_language=target,
-            locked=[rendering for _, _, rendering in item.amounts],
+            locked=renderings,
             story=story,
         )
         failed = tuple(checks.failed)

@@ -40,7 +40,6 @@ def test_the_same_again_gives_the_same(embedded: CausalTranslator) -> None:
     # Same batch, same result. Other company may turn a near tie in bf16, no more.
     once = embedded.translate(FRENCH[1:], "fr", "en", 1)
     assert once == embedded.translate(FRENCH[1:], "fr", "en", 1)
-    assert all(len(some) == 1 for some in once)
 
 
 def test_a_true_continuation_beats_a_shuffled_one(scorer: models.Scorer) -> None:

@@ -27,7 +27,8 @@ def numbers_kept(
 ) -> bool:
     """Say whether a candidate holds the amounts and numbers of its source, and no others.
 
-    A locked amount must stand there to the letter; "des milliards de dollars" must stay billions.
+    A locked amount must stand there to the letter, with its "up to" or "more than"; "des milliards
+    de dollars" must stay billions.
     Other numbers are compared by value (and per cent by per cent), so "1 200" may become "1,200";
     small numbers in words are free.
     """
@@ -39,6 +40,8 @@ def numbers_kept(
     amounts = find_amounts(source, source_language)
     amounts_out = find_amounts(candidate, target_language)
     if Counter(map(_amount_key, amounts)) != Counter(map(_amount_key, amounts_out)):
+        return False
+    if not _qualifiers(amounts) <= _qualifiers(amounts_out):
         return False
     firm, free = _numbers(source, source_language, amounts)
     firm_out, free_out = _numbers(candidate, target_language, amounts_out)
@@ -78,6 +81,11 @@ def _vague(text: str, language: str) -> set[int]:
 
 def _amount_key(amount: Amount) -> tuple[Decimal, Decimal, str | None]:
     return amount.min, amount.max, amount.currency
+
+
+def _qualifiers(amounts: Sequence[Amount]) -> set[tuple[Decimal, str]]:
+    """Return the amounts that are limits: "up to $7 trillion" is not $7 trillion."""
+    return {(a.max, a.qualifier) for a in amounts if a.qualifier and a.qualifier != "about"}
 
 
 def _numbers(

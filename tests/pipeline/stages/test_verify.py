@@ -137,6 +137,12 @@ def test_an_amount_without_a_value_is_kept_as_such(
     assert ("numbers" not in failed(story, VAGUE, candidate, "fr-en", [])) is passes
 
 
+def test_a_limit_stays_a_limit(story: Story) -> None:
+    source, locked = "Il faut jusqu'à 7 billions de dollars.", ["$7 trillion"]
+    assert failed(story, source, "Up to $7 trillion is needed.", "fr-en", locked) == []
+    assert failed(story, source, "$7 trillion is needed.", "fr-en", locked) == ["numbers"]
+
+
 def test_relative_dates_are_kept(story: Story) -> None:
     source = "TSMC a refusé le mois dernier."
     assert failed(story, source, "TSMC refused last month.", "fr-en", []) == []
