@@ -52,8 +52,3 @@ def sample(request: pytest.FixtureRequest) -> tuple[Path, dict[str, Any]]:
     """Each sample page with what a digest of it must hold."""
     page: Path = request.param
     return page, json.loads(page.with_suffix(".expected.json").read_text(encoding="utf-8"))
-
-
-def same_blanks(text: str) -> str:
-    """Return a text with every run of blanks, no-break ones too, as one space."""
-    return " ".join(text.split())

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from pipeline.records import Digest
-from pipeline.render.json import render_json, render_jsonl
+from pipeline.render.json_lines import render_json, render_jsonl
 from pipeline.render.markdown import render_markdown
 from pipeline.render.text import render_text
 
