@@ -48,6 +48,11 @@ _SCRIPTS = {
     "ml": "\u0d00-\u0d7f",
     "latin": "A-Za-z\u00aa-\u024f\u1e00-\u1eff",
 }
+_NAMES = re.compile(
+    r"(?P<first>(?:^|(?<=[.!?] ))[A-Z\u00c0-\u00de][\w’'-]* )?"
+    r"\b[A-Z\u00c0-\u00de][\w.&’'-]*(?: (?:of |and |& )?[A-Z\u00c0-\u00de][\w.&’'-]*)+"
+    r"|\b\w*[A-Z]\w*[A-Z]\w*"
+)
 _PATTERNS = {name: re.compile(f"[{ranges}]") for name, ranges in _SCRIPTS.items()}
 _CANDIDATES = {  # what langdetect may answer for a script of several languages
     "cyrillic": {"bg", "mk", "ru", "uk"},
@@ -147,7 +152,7 @@ def _langdetect(text: str, candidates: set[str], prior: dict[str, float]) -> tup
     detector.seed = 0
     known = candidates & set(detector.langlist)
     detector.set_prior_map({code: prior.get(code, 1.0) for code in known})
-    detector.append(_as_sentence_case(text))
+    detector.append(_without_names(_as_sentence_case(text)))
     try:
         best = detector.get_probabilities()
     except LangDetectException:
@@ -160,6 +165,16 @@ def _as_sentence_case(text: str) -> str:
     letters = [char for char in text if char.isalpha()]
     shouted = sum(1 for char in letters if char.isupper()) > 0.6 * len(letters)
     return text.lower() if shouted else text
+
+
+def _without_names(text: str) -> str:
+    """Take names out, which are of no language: "Selon le Wall Street Journal" is not English.
+
+    Names are two or more capitalised words in a row, and words with two or more capitals; the
+    first word of a sentence is kept. Where little else would be left, the text stays as it is.
+    """
+    bare = _NAMES.sub(lambda run: run["first"] or " ", text)
+    return bare if _letters(bare) >= max(_LEAST_LETTERS, _letters(text) // 4) else text
 
 
 @cache

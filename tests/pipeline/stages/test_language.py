@@ -103,3 +103,16 @@ def test_any_text_gets_an_answer(text: str, declared: str | None) -> None:
     found = detect_language(article(text, declared_language=declared))
     assert 0 <= found.language_confidence <= 1
     assert all(text[s.start : s.end].strip() for s in found.language_spans)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "Selon le Wall Street Journal, Sam Altman chercherait 7 billions de dollars."),
+        ("de", "Laut Financial Times will Sam Altman mit Taiwan Semiconductor sprechen."),
+        ("es", "El diario New York Times dice que Sam Altman busca fondos para OpenAI."),
+        ("it", "Sam Altman ha parlato con Goldman Sachs e con Morgan Stanley."),
+    ],
+)
+def test_english_names_make_no_text_english(language: str, text: str) -> None:
+    assert detect_text(text)[0] == language
