@@ -59,12 +59,16 @@ def locate(card: Card) -> Path | None:
 
 
 def revision_of(card: Card) -> str:
-    """The exact revision in the cache: the commit that was fetched, else what the card says."""
+    """The exact revision in the cache: the commit that was fetched, else what the card says.
+
+    An adapter is part of it: "1.0.0+gemma-3-270m-news.4497f20e".
+    """
     try:
         found = _manifest(folder_of(card)).get("commit")
     except OSError:
         found = None
-    return found or card.revision
+    adapter = f"+{card.adapter.folder}.{card.adapter.sha256[:8]}" if card.adapter else ""
+    return (found or card.revision) + adapter
 
 
 def ensure(card: Card, progress: Progress = no_progress, make: Convert = convert) -> Path:
