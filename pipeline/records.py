@@ -174,6 +174,7 @@ class Checks(Record):
     length: bool = True
     loops: bool = True
     dates: bool = True  # relative dates, reckoned from one day on both sides
+    attribution: bool = True  # nobody says what somebody else said
     modality: bool = True  # hearsay and conditional stay hearsay and conditional
     terms: bool = True  # the story's terms are translated as such
     leak: bool = True  # nothing of the prompt came out

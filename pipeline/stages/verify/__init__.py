@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.records import Checks
+from pipeline.stages.verify.attribution import attribution_kept
 from pipeline.stages.verify.form import language_kept, leak_free, length_kept, loop_free
 from pipeline.stages.verify.names import names_kept
 from pipeline.stages.verify.numbers import dates_kept, numbers_kept
@@ -40,6 +41,7 @@ def verify(
         numbers=numbers_kept(source, candidate, *pair, locked),
         names=names_kept(source, candidate, *pair, story),
         dates=dates_kept(source, candidate, *pair),
+        attribution=attribution_kept(source, candidate, *pair, story),
         negation=negation_kept(source, candidate, *pair),
         language=language_kept(source, candidate, *pair),
         length=length_kept(source, candidate),

@@ -143,6 +143,17 @@ def test_a_limit_stays_a_limit(story: Story) -> None:
     assert failed(story, source, "$7 trillion is needed.", "fr-en", locked) == ["numbers"]
 
 
+def test_nobody_says_what_others_said(story: Story) -> None:
+    source = "Des initiés disent qu'Altman a demandé une autorisation."
+    good = "Insiders say that Altman asked for an authorisation."
+    assert failed(story, source, good, "fr-en", []) == []
+    wrong = "Altman said that he asked for an authorisation."
+    assert failed(story, source, wrong, "fr-en", []) == ["attribution"]
+    source = "Le Wall Street Journal a rapporté qu'Altman négociait."
+    good = "The Wall Street Journal reported that Altman was negotiating."
+    assert failed(story, source, good, "fr-en", []) == []
+
+
 def test_relative_dates_are_kept(story: Story) -> None:
     source = "TSMC a refusé le mois dernier."
     assert failed(story, source, "TSMC refused last month.", "fr-en", []) == []
