@@ -27,7 +27,7 @@ CASES = [
     ),
     (
         "fr",
-        "Interrogé hier, le patron de TSMC, CC Wei, a souri : il a déclaré que le plan d'Altman "
+        "Interrogé hier, le patron de TSMC, CC Wei, a souri : il a déclaré que ce plan d'Altman "
         'était "trop cher et trop lent à bâtir".',
         "trop cher et trop lent à bâtir",
         "CC Wei",
@@ -108,7 +108,7 @@ def test_words_and_speaker(
     "text",
     [
         "Le projet « Tigris » avance.",
-        "Un modèle “fabless”, c’est-à-dire sans usine.",
+        "Une puce dite “neuromorphe”, donc sobre.",
         'L\'écran de 5" et celui de 6" coûtent cher.',
         "« Une phrase qui ne se ferme jamais",
     ],
