@@ -23,6 +23,8 @@ _FOLDERS = (_HERE / "stories", _HERE.parent / "configs" / "stories")
 
 # Scripts written without spaces, or whose particles are glued to names: no word boundary there.
 _UNSPACED = "\u0600-\u06ff\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
+# Letters and digits of scripts that put spaces between words: Latin, Greek, Cyrillic.
+_SPACED = "0-9A-Za-z_\u00aa\u00b5\u00ba\u00c0-\u052f"
 _ENDINGS = "(?:['’]?s)?"  # "OpenAI's", German and Swedish "Altmans"
 _CASE_ENDINGS = "(?:['’]?s|a|em|owi|u|y|ie)?"  # and Polish "Altmana", "Microsoftu"
 
@@ -141,7 +143,8 @@ def bounded(alias: str, *, open_end: bool = False) -> str:
     body = re.escape(alias).replace(r"\ ", r"[\s\u00a0\u202f]{1,3}").replace("'", "['’]")
     if re.match(f"[{_UNSPACED}]", alias):
         return body
-    left, right = f"(?<![^\\W{_UNSPACED}])", f"(?![^\\W{_UNSPACED}])"
+    # "(?-i:" keeps the class out of case folding, which makes compiling ten times as fast.
+    left, right = f"(?-i:(?<![{_SPACED}]))", f"(?-i:(?![{_SPACED}]))"
     if whole:
         return left + body + right
     if open_end:
