@@ -21,8 +21,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from pipeline.errors import UsageError
 
-TARGET_LANGUAGES = ("en", "fr", "de", "es", "it", "pt")
-
 Language = Literal["en", "fr", "de", "es", "it", "pt"]
 Length = Literal["short", "medium", "long"]
 Profile = Literal["none", "embedded", "hub", "gpu"]

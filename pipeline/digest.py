@@ -159,9 +159,7 @@ class Digester:
         target = self.settings.digest.to
         language = draft.article.language or "und"
         title = draft.article.title or ""
-        heading = Sentence(
-            index=0, start=0, end=len(title), text=title, paragraph=0, language=language
-        )
+        heading = Sentence.alone(title, language)
         money = draft.facts.money
         return [
             job(title, 0, language, find_money([heading], target=target).valued),

@@ -98,6 +98,11 @@ class Sentence(Record):
     paragraph: int
     language: str
 
+    @classmethod
+    def alone(cls, text: str, language: str) -> Sentence:
+        """Make a sentence of a text that stands in no article: a title, a line, a candidate."""
+        return cls(index=0, start=0, end=len(text), text=text, paragraph=0, language=language)
+
 
 class Span(Record):
     """Some characters of the article."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
+
+from pipeline.facts.lexicon import load_table
 
 _SPACELESS = ("ja", "zh", "ko", "th")
 
@@ -29,12 +29,13 @@ class Speech(NamedTuple):
     planned: re.Pattern[str]
     hedged: re.Pattern[str]
     softens: re.Pattern[str]
+    hearsay: re.Pattern[str]
 
 
 @cache
 def speech(language: str) -> Speech:
     """Return the word lists of a language; empty ones where the table has none."""
-    table = _tables().get(language, {})
+    table = load_table("speech").get(language, {})
 
     def compiled(key: str) -> re.Pattern[str]:
         return _pattern(table.get(key, []), spaced=language not in _SPACELESS)
@@ -55,18 +56,8 @@ def speech(language: str) -> Speech:
         planned=compiled("planned"),
         hedged=compiled("hedged"),
         softens=compiled("softens"),
+        hearsay=compiled("hearsay"),
     )
-
-
-def hearsay(text: str, language: str) -> bool:
-    """Say whether a text says outright that it is hearsay ("reportedly", "angeblich")."""
-    return bool(_hearsay(language).search(text))
-
-
-@cache
-def _hearsay(language: str) -> re.Pattern[str]:
-    words = _tables().get(language, {}).get("hearsay", [])
-    return _pattern(words, spaced=language not in _SPACELESS)
 
 
 def conditional_cues(text: str, language: str) -> list[re.Match[str]]:
@@ -77,13 +68,6 @@ def conditional_cues(text: str, language: str) -> list[re.Match[str]]:
         for match in words.conditional.finditer(text)
         if match.group().lower() not in words.conditional_not
     ]
-
-
-@cache
-def _tables() -> dict[str, dict[str, list[str]]]:
-    return tomllib.loads(
-        files("pipeline.facts").joinpath("data/speech.toml").read_text(encoding="utf-8")
-    )
 
 
 def _pattern(words: list[str], *, spaced: bool) -> re.Pattern[str]:

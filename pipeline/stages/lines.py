@@ -41,7 +41,7 @@ def translate_lines(
 
 def _job(line: str, source: str, target: str) -> Job:
     text = " ".join(line.split())
-    whole = Sentence(index=0, start=0, end=len(text), text=text, paragraph=0, language=source)
+    whole = Sentence.alone(text, source)
     return job(text, 0, source, find_money([whole], target=target).valued)
 
 

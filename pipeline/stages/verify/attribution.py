@@ -25,6 +25,9 @@ def attribution_kept(
 
 def _speakers(text: str, language: str, story: Story) -> set[str]:
     """Return the names of the story's actors to whom a sentence is attributed."""
-    whole = Sentence(index=0, start=0, end=len(text), text=text, paragraph=0, language=language)
     known = {actor.name for actor in story.actors}
-    return {name for claim in find_claims([whole], story) for name in claim.attributed_to} & known
+    return {
+        name
+        for claim in find_claims([Sentence.alone(text, language)], story)
+        for name in claim.attributed_to
+    } & known

@@ -34,11 +34,12 @@ def numbers_kept(
     """
     if any(amount not in candidate for amount in locked):
         return False
-    scales, scales_out = _vague(source, source_language), _vague(candidate, target_language)
-    if bool(scales) != bool(scales_out) or (all(scales | scales_out) and scales != scales_out):
-        return False
     amounts = find_amounts(source, source_language)
     amounts_out = find_amounts(candidate, target_language)
+    scales = _vague(source, source_language, amounts)
+    scales_out = _vague(candidate, target_language, amounts_out)
+    if bool(scales) != bool(scales_out) or (all(scales | scales_out) and scales != scales_out):
+        return False
     if Counter(map(_amount_key, amounts)) != Counter(map(_amount_key, amounts_out)):
         return False
     if not _qualifiers(amounts) <= _qualifiers(amounts_out):
@@ -51,23 +52,23 @@ def numbers_kept(
 
 
 def dates_kept(source: str, candidate: str, source_language: str, target_language: str) -> bool:
-    """Say whether a candidate speaks of the same days, months and years as its source.
+    """Say whether a candidate holds the relative dates of its source, and no others.
 
-    Relative dates are reckoned from one day on both sides: "last month" is not "months ago".
+    They are reckoned from one day on both sides: "last month" is not "months ago". Years and days
+    in digits are compared as numbers.
     """
     return _dates(source, source_language) == _dates(candidate, target_language)
 
 
 def _dates(text: str, language: str) -> set[str]:
-    whole = Sentence(index=0, start=0, end=len(text), text=text, paragraph=0, language=language)
-    found = find_dates([whole], _SOME_DAY)
+    found = find_dates([Sentence.alone(text, language)], _SOME_DAY)
     return {date.value for date in found if date.kind == "relative"}
 
 
-def _vague(text: str, language: str) -> set[int]:
+def _vague(text: str, language: str, amounts: Sequence[Amount]) -> set[int]:
     """Return the powers of ten of the amounts without a value: 9 for "des milliards d'euros"."""
     lexicon = load_lexicon(language)
-    taken = [(amount.start, amount.end) for amount in find_amounts(text, language)]
+    taken = [(amount.start, amount.end) for amount in amounts]
     scales: set[int] = set()
     for start, end in find_vague(text, language, taken):
         words = fold(text[start:end]).replace("multi-", "").removeprefix("multi").split()

@@ -7,7 +7,7 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-from pipeline.facts.speech import conditional_cues, hearsay, speech
+from pipeline.facts.speech import conditional_cues, speech
 
 
 def negation_kept(source: str, candidate: str, source_language: str, target_language: str) -> bool:
@@ -36,7 +36,8 @@ def modality_kept(source: str, candidate: str, source_language: str, target_lang
     seeking".
     """
     if not conditional_cues(source, source_language):
-        return _is_soft(source, source_language) or not hearsay(candidate, target_language)
+        added = speech(target_language).hearsay.search(candidate)
+        return _is_soft(source, source_language) or added is None
     return _is_soft(candidate, target_language)
 
 
