@@ -1,12 +1,13 @@
-# make demo | test | lint | bench: each sets up what it needs, once.
+# make demo | test | lint | bench | eval-facts: each sets up what it needs, once.
 
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --no-compile --disable-pip-version-check -qq -c constraints.txt
 SAMPLE := samples/fr/altman-sept-billions.html
+EVAL ?= ../shared/eval
 
-.PHONY: demo test lint bench docs clean
+.PHONY: demo test lint bench eval-facts docs clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/chipwire digest $(SAMPLE)
@@ -23,6 +24,11 @@ lint: $(VENV)/.installed-dev
 bench: $(VENV)/.installed
 	$(BIN)/python -m models.bench
 
+# EVAL: folder of public test data, which is not part of this repository.
+# ARGS="--kind money --language fr --differences 5" shows some of it, with examples.
+eval-facts: $(VENV)/.installed-eval
+	@$(BIN)/python -m tests.evaluation.facts $(EVAL) $(ARGS)
+
 docs: $(VENV)/.installed-dev
 	$(BIN)/typer pipeline.cli utils docs --name chipwire --output docs/cli.md
 
@@ -37,6 +43,11 @@ $(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
 $(VENV)/.installed-dev: $(VENV)/.installed
 	@echo "Adding the tools for tests ..." >&2
 	@$(PIP) -e ".[dev]"
+	@touch $@
+
+$(VENV)/.installed-eval: $(VENV)/.installed
+	@echo "Adding the libraries that chipwire is compared with ..." >&2
+	@$(PIP) -e ".[eval]"
 	@touch $@
 
 clean:

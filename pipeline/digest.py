@@ -160,12 +160,12 @@ class Digester:
         language = draft.article.language or "und"
         title = draft.article.title or ""
         heading = Sentence.alone(title, language)
-        money = draft.facts.money
+        money, text = draft.facts.money, draft.article.text
         return [
-            job(title, 0, language, find_money([heading], target=target).valued),
-            *(job(s.text, s.start, s.language, money) for s in draft.shown),
+            job(title, 0, language, find_money([heading], target=target).valued, text),
+            *(job(s.text, s.start, s.language, money, text) for s in draft.shown),
             *(
-                job(quote.text, quote.start, draft.sentences[quote.sentence].language, money)
+                job(quote.text, quote.start, draft.sentences[quote.sentence].language, money, text)
                 for quote in shown_quotes(draft.facts, self._count)
             ),
         ]

@@ -139,15 +139,30 @@ class DateMention(Mention):
     event: str  # the sentence
 
 
+class ActorRole(Mention):
+    """What an actor does in one sentence; the span is the word that shows it ("finance")."""
+
+    role: str
+
+
 class Actor(Record):
     """A person or organisation, with every place that names it."""
 
     id: str
     name: str
     type: Literal["person", "organisation", "place", "product"]
-    role: str
-    known: bool
+    role: str  # of the story profile; of an unknown actor the one most sentences show
+    known: bool  # False: the story profile does not have them
     mentions: list[Mention]
+    roles: list[ActorRole] = []  # sentence by sentence, where a word shows one
+    titles: list[Mention] = []  # "le PDG de TSMC", in the words of the source
+
+
+class Voice(Span):
+    """One link of "Les Echos, citing the WSJ, citing two sources"."""
+
+    name: str  # of the story profile, or as written
+    actor_id: str | None = None
 
 
 class Claim(Record):
@@ -158,6 +173,7 @@ class Claim(Record):
     attributed_to: list[str]
     modality: Modality
     cues: list[Span]
+    chain: list[Voice] = []  # who says so, the one who tells us first, the origin last
 
 
 class Evidence(Record):
@@ -206,6 +222,7 @@ class Quote(Mention):
     speaker: str | None
     speaker_id: str | None = None
     doubt: str | None = None
+    continues: int | None = None  # index of the quote of which this is the next part
     translated: Statement | None = None  # in the target language, for a quote that is shown
 
 
@@ -217,6 +234,7 @@ class Facts(Record):
     dates: list[DateMention] = []
     actors: list[Actor] = []
     quotes: list[Quote] = []
+    scare_quotes: list[Mention] = []  # one to three words in marks: a term, not speech
     claims: list[Claim] = []
 
 

@@ -25,6 +25,9 @@ _FOLDERS = (_HERE / "stories", _HERE.parent / "configs" / "stories")
 _UNSPACED = "\u0600-\u06ff\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
 # Letters and digits of scripts that put spaces between words: Latin, Greek, Cyrillic.
 _SPACED = "0-9A-Za-z_\u00aa\u00b5\u00ba\u00c0-\u052f"
+# "(?-i:" keeps the class out of case folding, which makes compiling ten times as fast.
+WORD_START = f"(?-i:(?<![{_SPACED}]))"
+_WORD_END = f"(?-i:(?![{_SPACED}]))"
 _ENDINGS = "(?:['’]?s)?"  # "OpenAI's", German and Swedish "Altmans"
 _CASE_ENDINGS = "(?:['’]?s|a|em|owi|u|y|ie)?"  # and Polish "Altmana", "Microsoftu"
 
@@ -143,14 +146,12 @@ def bounded(alias: str, *, open_end: bool = False) -> str:
     body = re.escape(alias).replace(r"\ ", r"[\s\u00a0\u202f]{1,3}").replace("'", "['’]")
     if re.match(f"[{_UNSPACED}]", alias):
         return body
-    # "(?-i:" keeps the class out of case folding, which makes compiling ten times as fast.
-    left, right = f"(?-i:(?<![{_SPACED}]))", f"(?-i:(?![{_SPACED}]))"
     if whole:
-        return left + body + right
+        return WORD_START + body + _WORD_END
     if open_end:
-        return left + body
+        return WORD_START + body
     endings = _CASE_ENDINGS if len(alias) >= 5 else _ENDINGS
-    return f"{left}{body}(?={endings}{right})"
+    return f"{WORD_START}{body}(?={endings}{_WORD_END})"
 
 
 def load_story(name: str) -> Story:

@@ -1,17 +1,24 @@
-"""Actors: the people and organisations of the story, found by their names.
+"""Actors: the people and organisations of an article, found by their names.
 
-Pure functions over text; names come from the story profile.
+``find_names`` knows the story's names alone; ``find_actors`` also finds names that the profile
+does not have, and says what each actor does and what their titles are. Pure functions over text.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipeline.records import Actor, Mention, Sentence
-from pipeline.story import Story, StoryActor, bounded
+from pipeline.facts.identities import NamePlace
+from pipeline.facts.roles import Named, find_roles
+from pipeline.facts.titles import title_spans, titles_beside
+from pipeline.facts.unknown_names import UnknownNames, find_unknown
+from pipeline.records import Actor, ActorRole, Mention, Sentence
+from pipeline.story import WORD_START, Story, StoryActor, bounded
 
 
 class NameMatch(NamedTuple):
@@ -38,48 +45,121 @@ def find_names(text: str, story: Story, *, short: bool = False) -> list[NameMatc
 
 
 def find_actors(text: str, sentences: Sequence[Sentence], story: Story) -> list[Actor]:
-    """Return the story's actors that a text names, in the order of their first mention.
+    """Return the actors that a text names, in the order of their first mention.
 
+    Those of the story come with the role of the profile and ``known``; others with the role that
+    most of their sentences show. A country outside the profile is an actor only where it acts.
     Every mention carries its offsets into ``text`` and the index of its sentence.
     """
+    known = find_names(text, story)
+    unknown = find_unknown(text, sentences, story, [NamePlace(*m, is_full=True) for m in known])
+    places = [
+        *(m for m in known if not any(m.start < e and s < m.end for s, e in unknown.instead)),
+        *(NameMatch(p.actor_id, p.start, p.end) for p in unknown.places),
+    ]
+    return _actors(text, sentences, story, unknown, _without_overlaps(places))
+
+
+def _actors(
+    text: str,
+    sentences: Sequence[Sentence],
+    story: Story,
+    unknown: UnknownNames,
+    places: Sequence[NameMatch],
+) -> list[Actor]:
+    """Make actors of their places: roles and titles are read sentence by sentence."""
     mentions: dict[str, list[Mention]] = {}
-    for match in find_names(text, story):
-        index = _sentence_at(sentences, match.start)
-        if index is None:
+    roles: dict[str, list[ActorRole]] = {}
+    titles: dict[str, list[Mention]] = {}
+    for sentence, found in _by_sentence(sentences, places):
+        for match in found:
+            mentions.setdefault(match.actor_id, []).append(_mention(text, sentence, *match[1:]))
+        spans = _titles(sentence, found, story, unknown)
+        for actor_id, span in spans:
+            titles.setdefault(actor_id, []).append(_mention(text, sentence, *span))
+        named = [Named(*match) for match in found]
+        for actor_id, role in find_roles(text, sentence, named, [span for _, span in spans]):
+            roles.setdefault(actor_id, []).append(role)
+    actors = []
+    for actor_id, own in mentions.items():
+        shown = roles.get(actor_id, [])
+        given = story.by_id.get(actor_id) or unknown.by_id[actor_id]
+        if given.type == "place" and not isinstance(given, StoryActor) and not shown:
             continue
-        mention = Mention(
-            text=text[match.start : match.end], start=match.start, end=match.end, sentence=index
+        actors.append(
+            Actor(
+                id=actor_id,
+                name=given.name,
+                type=given.type,
+                role=given.role if isinstance(given, StoryActor) else _most_frequent(shown),
+                known=isinstance(given, StoryActor),
+                mentions=own,
+                roles=shown,
+                titles=titles.get(actor_id, []),
+            )
         )
-        mentions.setdefault(match.actor_id, []).append(mention)
-    return [_actor(story.by_id[actor_id], found) for actor_id, found in mentions.items()]
+    return actors
 
 
-def _actor(known: StoryActor, mentions: list[Mention]) -> Actor:
-    return Actor(
-        id=known.id,
-        name=known.name,
-        type=known.type,
-        role=known.role,
-        known=True,
-        mentions=mentions,
-    )
+def _titles(
+    sentence: Sentence,
+    found: Sequence[NameMatch],
+    story: Story,
+    unknown: UnknownNames,
+) -> list[tuple[str, tuple[int, int]]]:
+    """Return the people of a sentence with their titles, in offsets of the text."""
+    base, spans = sentence.start, title_spans(sentence.text, sentence.language)
+    if not spans:
+        return []
+    kinds = {
+        m.actor_id: (story.by_id.get(m.actor_id) or unknown.by_id[m.actor_id]).type for m in found
+    }
+    ends: Mapping[int, int] = {
+        m.end - base: m.start - base for m in found if kinds[m.actor_id] != "person"
+    }
+    people = [match for match in found if kinds[match.actor_id] == "person"]
+    return [
+        (match.actor_id, (start + base, end + base))
+        for match in people
+        for start, end in titles_beside(
+            sentence.text, (match.start - base, match.end - base), spans, ends, sentence.language
+        )
+        if not _holds_a_name(people, start + base, end + base)
+    ]
 
 
-def _sentence_at(sentences: Sequence[Sentence], offset: int) -> int | None:
-    """Return the index of the sentence that holds an offset, by bisection."""
-    low, high = 0, len(sentences)
-    while low < high:
-        middle = (low + high) // 2
-        if sentences[middle].end <= offset:
-            low = middle + 1
-        else:
-            high = middle
-    if low < len(sentences) and sentences[low].start <= offset:
-        return sentences[low].index
-    return None
+def _holds_a_name(people: Sequence[NameMatch], start: int, end: int) -> bool:
+    """Say whether somebody's name stands in a span; people stand from left to right."""
+    index = bisect_left(people, end, key=lambda person: person.start)
+    return index > 0 and people[index - 1].end > start
 
 
-def _without_overlaps(found: list[NameMatch]) -> list[NameMatch]:
+def _most_frequent(roles: Sequence[ActorRole]) -> str:
+    counts = Counter(role.role for role in roles)
+    return max(counts, key=counts.__getitem__) if counts else "other"
+
+
+def _mention(text: str, sentence: Sentence, start: int, end: int) -> Mention:
+    return Mention(text=text[start:end], start=start, end=end, sentence=sentence.index)
+
+
+def _by_sentence(
+    sentences: Sequence[Sentence], places: Iterable[NameMatch]
+) -> list[tuple[Sentence, list[NameMatch]]]:
+    """Deal places out to their sentences; both run from left to right."""
+    found: dict[int, list[NameMatch]] = {}
+    position = 0
+    for place in places:
+        while position < len(sentences) and sentences[position].end <= place.start:
+            position += 1
+        if position == len(sentences):
+            break
+        if sentences[position].start <= place.start:
+            found.setdefault(position, []).append(place)
+    return [(sentences[position], own) for position, own in found.items()]
+
+
+def _without_overlaps(found: Iterable[NameMatch]) -> list[NameMatch]:
     kept: list[NameMatch] = []
     for match in sorted(found, key=lambda m: (m.start, -m.end, m.actor_id)):
         if not kept or match.start >= kept[-1].end:
@@ -123,9 +203,29 @@ def _matcher(story: Story) -> _Matcher:
 
 
 def _compile(names: list[tuple[str, list[str]]], flags: re.RegexFlag) -> _Pattern:
-    """Build one pattern; longer names first, a group for each so that its owner is known."""
+    """Build one pattern; longer names first, a group for each so that its owner is known.
+
+    What all names of a kind of script begin with stands in front, so that most places of a text
+    are left at once.
+    """
     flat = sorted(
         ((name, owner) for owner, owned in names for name in owned), key=lambda pair: -len(pair[0])
     )
-    regex = re.compile("|".join(f"({bounded(name)})" for name, _ in flat) or r"(?!)", flags)
-    return _Pattern(regex, tuple(owner for _, owner in flat))
+    spaced = [pair for pair in flat if bounded(pair[0]).startswith(WORD_START)]
+    glued = [pair for pair in flat if pair not in spaced]
+    parts = [
+        f"{start}{_first_letters(pairs)}(?:{'|'.join(_group(name) for name, _ in pairs)})"
+        for start, pairs in ((WORD_START, spaced), ("", glued))
+        if pairs
+    ]
+    regex = re.compile("|".join(parts) or r"(?!)", flags)
+    return _Pattern(regex, tuple(owner for _, owner in (*spaced, *glued)))
+
+
+def _group(name: str) -> str:
+    return f"({bounded(name).removeprefix(WORD_START)})"
+
+
+def _first_letters(pairs: Sequence[tuple[str, str]]) -> str:
+    letters = {name[0].lower() for name, _ in pairs} | {name[0].upper() for name, _ in pairs}
+    return f"(?-i:(?=[{re.escape(''.join(sorted(letters)))}]))"

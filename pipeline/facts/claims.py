@@ -1,106 +1,89 @@
 """Claims: who says a sentence, and how firmly it is said.
 
 A sentence becomes a claim when it is attributed, or when a cue makes it anything but a plain
-assertion. Cues carry offsets into the article.
+assertion. Cues and voices carry offsets into the article.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
-from pipeline.facts.speakers import (
-    Speaker,
-    attributed,
-    noun_phrase_after,
-    speaker_after,
-    speaker_before,
-)
+from pipeline.facts.claim_voices import Attribution, Context, attributions
 from pipeline.facts.speech import conditional_cues, speech
-from pipeline.records import Claim, Modality, Sentence, Span
+from pipeline.facts.voice_names import Speaker, may_be_meant
+from pipeline.records import Claim, Modality, Sentence, Span, Voice
 from pipeline.story import Story
 
-# After a quote, or after a German adverbial that begins the sentence, the verb comes first.
-_INVERTS = re.compile(r"(?:[»“”\"」],?|^(?:Am|Im|In|Seit|Vor|Nach|Zuvor|Zudem)\b[^,;:]*)$")
-
-_OBJECT = re.compile(r"\s*(?:que\b|qu['’]|dass\b|che\b|dat\b|że\b|att\b|:|[«“\"„])")  # said that …
+_CONTEXT = 2  # sentences before one in which a pronoun's name is looked for
 
 
 def find_claims(sentences: Sequence[Sentence], story: Story) -> list[Claim]:
     """Return the claims of an article in the order of its sentences."""
     claims = []
-    previous = ""
-    for sentence in sentences:
-        claim = _claim(sentence, previous, story)
+    heard: Speaker | None = None
+    for place, sentence in enumerate(sentences):
+        before = "\n".join(s.text for s in sentences[max(0, place - _CONTEXT) : place])
+        claim, heard = _claim(sentence, before + "\n" if before else "", story, heard)
         if claim is not None:
             claims.append(claim)
-        previous = sentence.text + "\n"
     return claims
 
 
-def _claim(sentence: Sentence, previous: str, story: Story) -> Claim | None:
-    sources: list[str] = []
-    cues: list[re.Match[str]] = []
-    for source, cue in _attributions(sentence, previous, story):
-        cues.append(cue)
-        if source and source not in sources:
-            sources.append(source)
+def _claim(
+    sentence: Sentence, before: str, story: Story, heard: Speaker | None
+) -> tuple[Claim | None, Speaker | None]:
+    """Return the claim of a sentence, and who is the last one heard after it."""
+    context = Context(before + sentence.text, len(before), sentence.language, heard)
+    found = attributions(context, story)
+    shift = sentence.start - len(before)
+    chain = _chain(found, shift, context.text)
+    sources = [voice.name for voice in chain]
     modality, modal_cues = _modality(sentence)
+    people = [a.speaker for a in found if a.speaker and a.says and may_be_meant(a.speaker)]
+    last = people[-1]._replace(start=-1, end=-1) if people else heard
     if not sources and modality == "asserted":
-        return None
+        return None, last
     if sources and modality != "denied":
         modality = "reported"
-    spans = sorted({match.span() for match in (*cues, *modal_cues)})
-    return Claim(
+    spans = {(a + shift, b + shift) for a, b in (item.cue for item in found)}
+    spans |= {(m.start() + sentence.start, m.end() + sentence.start) for m in modal_cues}
+    claim = Claim(
         sentence=sentence.index,
         text=sentence.text,
         attributed_to=sources,
         modality=modality,
         cues=[
-            Span(text=sentence.text[a:b], start=sentence.start + a, end=sentence.start + b)
-            for a, b in spans
+            Span(text=sentence.text[a - sentence.start : b - sentence.start], start=a, end=b)
+            for a, b in sorted(spans)
         ],
+        chain=chain,
     )
+    return claim, last
 
 
-def _attributions(
-    sentence: Sentence, previous: str, story: Story
-) -> Iterator[tuple[str | None, re.Match[str]]]:
-    """Yield each attribution: the source's name (None where it cannot be read) and its cue."""
-    text, language = sentence.text, sentence.language
-    words = speech(language)
-    for cue in words.openers.finditer(text):
-        phrase = noun_phrase_after(text, cue.end(), language)
-        yield attributed(phrase, language, story), cue
-    conditional = [cue.span() for cue in conditional_cues(text, language)]
-    for pattern in (words.after, words.says):
-        for cue in pattern.finditer(text):
-            if any(a <= cue.start() < b for a, b in conditional):
-                continue  # "is said to" names nobody
-            speaker = _speaker_of(sentence, cue, previous, story)
-            if speaker is not None:
-                yield _name_of(speaker, language, story), cue
-
-
-def _speaker_of(
-    sentence: Sentence, cue: re.Match[str], previous: str, story: Story
-) -> Speaker | None:
-    """Read who says it before the verb, or after it where a comma or a quote stands before."""
-    text, language = sentence.text, sentence.language
-    before = text[: cue.start()].rstrip()
-    if not before:
-        return None
-    inserted = before.endswith(",") and language != "en" and not _OBJECT.match(text, cue.end())
-    if inserted or _INVERTS.search(before):
-        return speaker_after(text, cue.end(), language, story)
-    head = previous + text[: cue.start()]
-    return speaker_before(head, len(head), language, story)
-
-
-def _name_of(speaker: Speaker, language: str, story: Story) -> str | None:
-    if speaker.actor_id:
-        return story.by_id[speaker.actor_id].name
-    return attributed(speaker.text, language, story)
+def _chain(found: Iterable[Attribution], shift: int, text: str) -> list[Voice]:
+    """Order the voices of a sentence, the one who tells us first, each name once."""
+    voices: list[Voice] = []
+    names: set[str] = set()
+    ordered = sorted(
+        found, key=lambda item: (item.depth, item.speaker.start if item.speaker else 0)
+    )
+    for item in ordered:
+        if item.speaker is None or item.name in names:
+            continue
+        start, end = item.speaker.start, item.speaker.end
+        names.add(item.name)
+        voices.append(
+            Voice(
+                text=text[start:end],
+                start=start + shift,
+                end=end + shift,
+                name=item.name,
+                actor_id=item.actor_id,
+            )
+        )
+    return voices
 
 
 def _modality(sentence: Sentence) -> tuple[Modality, list[re.Match[str]]]:

@@ -6,23 +6,32 @@ Knows nothing about text: it only turns tables that a linguist can correct into 
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
 from importlib import resources
 from typing import Any, Literal
 
+from pipeline.facts.word_forms import currency_forms, teen_units
+
 Rule = Literal["long", "short", "local"]
 Table = dict[str, Any]
 
-LANGUAGES = ("de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "sv", "zh")
-LETTER_CLASSES = {ord("’"): "'", ord("ʼ"): "'", ord("‑"): "-", ord("‐"): "-"}
+LANGUAGES = ("ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "sv", "zh")
+LETTER_CLASSES: dict[int, Any] = {ord("’"): "'", ord("ʼ"): "'", ord("‑"): "-", ord("‐"): "-"}
 SPACES = " \u00a0\u202f\u2009\u2007\u2008\u3000"
 LETTER_CLASSES |= {ord(space): " " for space in SPACES}
+LETTER_CLASSES |= str.maketrans("أإآٱىیةک،٫٬٪", "ااااييهك,.,%")  # spelling varies in Arabic
+VOWEL_SIGNS = "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0670"
+LETTER_CLASSES |= {ord(sign): "\u0640" for sign in VOWEL_SIGNS}  # as if the letter were stretched
+LETTER_CLASSES |= {zero + i: str(i) for zero in (0x660, 0x6F0) for i in range(10)}
+LONG_NAME = 4  # characters of "刚果法郎"
+DIRECTIONS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+LETTER_CLASSES |= {ord(mark): " " for mark in DIRECTIONS}  # marks of writing direction
 
 
 def fold(text: str) -> str:
-    """Lower-case ``text`` and make quotes, hyphens and spaces plain; the length never changes."""
+    """Lower-case ``text`` and make quotes, hyphens, spaces and Arabic plain; same length."""
     text = text.translate(LETTER_CLASSES)
     lowered = text.lower()
     if len(lowered) == len(text):
@@ -56,7 +65,7 @@ class Phrases:
         found: dict[str, list[tuple[str, str]]] = {}
         for meaning, phrases in table.items():
             for phrase in phrases:
-                found.setdefault(phrase[0], []).append((fold(phrase), meaning))
+                found.setdefault(fold(phrase[0]), []).append((fold(phrase), meaning))
         for entries in found.values():
             entries.sort(key=lambda entry: -len(entry[0]))
         return cls(found)
@@ -68,9 +77,7 @@ class Phrases:
         """
         for phrase, meaning in self.by_first.get(folded[position : position + 1], ()):
             end = position + len(phrase)
-            if folded.startswith(phrase, position) and (
-                glued or not phrase[-1].isalnum() or end == len(folded) or not folded[end].isalnum()
-            ):
+            if folded.startswith(phrase, position) and (glued or _ends_at(folded, end, phrase)):
                 return end, meaning
         return None
 
@@ -87,13 +94,25 @@ class Phrases:
         return best
 
 
+def _ends_at(folded: str, end: int, phrase: str) -> bool:
+    """Tell whether a word ends here; the "c" of "$ c'est" does not."""
+    if not phrase[-1].isalnum():
+        return True
+    follows = folded[end : end + 1]
+    return not follows.isalnum() and not (follows == "'" and phrase[-2:-1] == " ")
+
+
 @dataclass(frozen=True)
 class Scale:
-    """A magnitude word: 10 ** exponent, under a rule; ``currency`` for words like ``mdd``."""
+    """A magnitude word: 10 ** exponent, under a rule; ``currency`` for words like ``mdd``.
+
+    ``dual`` words mean two where no number stands before them: "مليارا دولار".
+    """
 
     exponent: int
     rule: Rule | None
     currency: str | None = None
+    dual: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,8 +136,22 @@ class Lexicon:
     symbols: Phrases
     codes: frozenset[str]
     currencies: Phrases
+    bare_currencies: Phrases
+    not_currencies: Phrases
     percent: Phrases
     table: Table
+
+    def currency_word(self, folded: str, position: int) -> tuple[int, str] | None:
+        """Return ``(end, meaning)`` of the currency word at ``position``: not the 元 of 元素."""
+        if self.not_currencies.at(folded, position, glued=True):
+            return None
+        hit = self.currencies.at(folded, position, glued=self.cjk)
+        bare = self.bare_currencies.at(folded, position, glued=True)
+        if hit or not bare:
+            return hit
+        after = folded[bare[0] : bare[0] + 1]
+        free = not after.isalpha() or after in self.table.get("digits", ())
+        return bare if free or folded.startswith(self.words("after_bare"), bare[0]) else None
 
     def words(self, key: str) -> tuple[str, ...]:
         """Return a list of phrases, or the words of a string of words, folded."""
@@ -136,6 +169,11 @@ def _scales(table: dict[str, Any], rule: Rule) -> dict[str, Scale]:
     return scales
 
 
+def _units(table: Table) -> dict[str, Decimal]:
+    words = {**table.get("units", {}), **teen_units(table)}
+    return {fold(word): Decimal(value) for word, value in words.items()}
+
+
 @cache
 def load_lexicon(language: str, country: str | None = None) -> Lexicon:
     """Return the lexicon of ``language`` (a tag such as ``fr`` or ``pt-PT``).
@@ -150,6 +188,8 @@ def load_lexicon(language: str, country: str | None = None) -> Lexicon:
     scales = _scales(common["scales"], "short") if not table.get("cjk") else {}
     scales |= _scales(table.get("scales", {}), rule)
     scales |= _scales(table.get("long_scales", {}), "long")
+    duals = _scales(table.get("dual_scales", {}), rule)
+    scales |= {word: replace(scale, dual=True) for word, scale in duals.items()}
     if table and base != "en" and not table.get("cjk"):  # English words in translated text
         for word, exponent in (("million", 6), ("billion", 9), ("trillion", 12)):
             scales.setdefault(word, Scale(exponent, "short"))
@@ -165,18 +205,20 @@ def load_lexicon(language: str, country: str | None = None) -> Lexicon:
         rule=rule,
         cjk=table.get("cjk", False),
         compound=table.get("compound", False),
-        units={fold(w): Decimal(v) for w, v in table.get("units", {}).items()}
-        | {fold(w): Decimal(1) for w in articles},
-        hundreds=frozenset(table.get("hundreds", {})),
+        units=_units(table) | {fold(w): Decimal(1) for w in articles},
+        hundreds=frozenset(map(fold, table.get("hundreds", {}))),
         scales=scales,
         money_scales=_scales(common["money_abbreviations"], "short")
+        | (_scales(common["scales"], "short") if table.get("cjk") else {})
         | _scales(table.get("money_abbreviations", {}), rule),
         glue=frozenset(table.get("and", ())),
-        weak=articles | frozenset(table.get("weak", ())),
-        alone=frozenset(table.get("alone", ())),
+        weak=articles | frozenset(map(fold, table.get("weak", ()))),
+        alone=frozenset(map(fold, table.get("alone", ()))),
         symbols=Phrases.build(common["symbols"]),
         codes=frozenset(common["codes"]["iso"].split()),
         currencies=Phrases.build(_currency_words(base, table)),
+        bare_currencies=Phrases.build(table.get("bare_currencies", {})),
+        not_currencies=Phrases.build({"": list(table.get("not_currencies", ()))}),
         percent=Phrases.build({"%": ["%", "％", "‰", *table.get("percent", ())]}),
         table=table,
     )
@@ -185,6 +227,8 @@ def load_lexicon(language: str, country: str | None = None) -> Lexicon:
 def _currency_words(base: str, table: Table) -> dict[str, list[str]]:
     """All currency words: the table's come first, CLDR's plain names fill the gaps."""
     words: dict[str, list[str]] = {k: list(v) for k, v in table.get("currencies", {}).items()}
+    for code, phrases in currency_forms(table).items():
+        words.setdefault(code, []).extend(phrases)
     for code, phrases in table.get("subunits", {}).items():
         words[f"{code}/100"] = list(phrases)
     for code, phrases in table.get("weak_currencies", {}).items():
@@ -194,8 +238,14 @@ def _currency_words(base: str, table: Table) -> dict[str, list[str]]:
     from babel.numbers import get_currency_name
 
     taken = {fold(p) for phrases in words.values() for p in phrases}
-    for code in load_table("common")["codes"]["cldr"].split():
+    codes = load_table("common")["codes"]
+    for code in (*codes["cldr"].split(), *codes["cldr_with_country"].split()):
         names = {fold(get_currency_name(code, n, locale=base)) for n in (None, 1, 2, 5)} - taken
+        if table.get("cjk"):
+            names |= {name.replace(" ", "") for name in names}
+        if code in codes["cldr_with_country"]:  # a lone word may be another country's, or no money
+            long = LONG_NAME if table.get("cjk") else 99  # no spaces there
+            names = {name for name in names if " " in name or "-" in name or len(name) >= long}
         words.setdefault(code, []).extend(sorted(n for n in names if len(n) > 1))
         taken |= names
     return words

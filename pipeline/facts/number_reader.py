@@ -6,14 +6,16 @@ Knows the lexicon and the arithmetic of ``numerals``; ``numbers`` decides what t
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
+from pipeline.facts.arabic import are_teen, decades, read_word, year_of
 from pipeline.facts.lexicon import Lexicon, Phrases, load_lexicon
 from pipeline.facts.numerals import (
     DIGIT_RUN,
-    HALF,
+    ONE,
     Digits,
     WordSum,
     plus,
@@ -21,9 +23,13 @@ from pipeline.facts.numerals import (
     split_digits,
 )
 
+WORD = re.compile(r"[^\W\d_]+")
 TOKEN = re.compile(rf"{DIGIT_RUN.pattern}|[^\W\d_]+")
-JOINS = frozenset(("", " ", "  ", "-"))
-WORD_LIMIT = 24  # words in one spelled-out number
+BEFORE_POINT = frozenset(" ($£€¥\n")  # before ".75", a fraction without its zero
+JOINS = frozenset(
+    ("", " ", "  ", "   ", "-", " و", " و ", " وال")
+)  # the last three are Arabic "and"
+WORD_LIMIT = 48  # words in one spelled-out number
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,43 @@ class Token:
 
 
 def read_tokens(folded: str, lexicon: Lexicon) -> list[Token]:
+    """Cut folded text into words and numerals of digits; what stands between them is skipped."""
+    tokens = _tokens(folded, lexicon)
+    return _arabic_tokens(tokens, folded, lexicon) if lexicon.language == "ar" else tokens
+
+
+def _arabic_tokens(tokens: Sequence[Token], folded: str, lexicon: Lexicon) -> list[Token]:
+    """Take the glued letters off the words, and make one word of "ثلاثة عشر"."""
+    found: list[Token] = []
+    spans = list(decades(lexicon.language).finditer(folded))
+    for token in tokens:
+        while spans and spans[0].end() <= token.start:
+            found.append(_decade(spans.pop(0), lexicon))
+        if spans and spans[0].start() <= token.start:
+            continue
+        if token.digits:
+            found.append(token)
+            continue
+        word = read_word(token.word, lexicon)
+        if word is None:
+            continue
+        last = found[-1] if found else None
+        start = token.start + word.start
+        beside = last is not None and folded[last.end : start] == " "
+        if last and beside and are_teen(last.word, word.text, lexicon):
+            found[-1] = Token(last.start, token.end, f"{last.word} {word.text}")
+        else:
+            found.append(Token(start, token.end, word.text))
+    return found + [_decade(match, lexicon) for match in spans]
+
+
+def _decade(match: re.Match[str], lexicon: Lexicon) -> Token:
+    start, end = match.span("all")
+    year = Decimal(year_of(match, lexicon.language))
+    return Token(start, end, digits=Digits(start, end, year))
+
+
+def _tokens(folded: str, lexicon: Lexicon) -> list[Token]:
     tokens = []
     ambiguous = "dot_decimal_countries" in lexicon.table and lexicon.country is None
     for match in TOKEN.finditer(folded):
@@ -42,9 +85,21 @@ def read_tokens(folded: str, lexicon: Lexicon) -> list[Token]:
         if not folded[base].isdigit():
             tokens.append(Token(base, match.end(), word=match.group()))
             continue
+        if lexicon.decimal == "." and _is_fraction(folded, match):
+            decimals = Digits(0, len(match.group()), Decimal(f"0.{match.group()}"))
+            tokens.append(Token(base - 1, match.end(), digits=decimals))
+            continue
         for digits in split_digits(match.group(), lexicon.decimal, ambiguous=ambiguous):
             tokens.append(Token(base + digits.start, base + digits.end, digits=digits))
     return tokens
+
+
+def _is_fraction(folded: str, match: re.Match[str]) -> bool:
+    """Tell ".75", three quarters, from the end of "$1,000.75" and of "no.75"."""
+    start = match.start()
+    if folded[start - 1 : start] != "." or not match.group().isdecimal() or start == 0:
+        return False
+    return match.end() - start <= 6 and (start == 1 or folded[start - 2] in BEFORE_POINT)
 
 
 class Reader:
@@ -57,13 +112,14 @@ class Reader:
         self.state = state
         self.last = i
         self.end = tokens[i].end
+        self.taken = False  # at least one word
         self.strong = False  # more than an article or a homonym
         self.scale_word = ""
 
     def run(self) -> None:
         """Read on until a word does not fit."""
         i = self.first
-        if self._half(i):
+        if self._fraction(i):
             i = self.last + 1
         while i < len(self.tokens) and i - self.first < WORD_LIMIT and self._joined(i):
             if self._and_a_half(i) or self._point(i):
@@ -84,15 +140,12 @@ class Reader:
 
     def _glue(self, i: int) -> int:
         """Return 1 where token ``i`` only glues ("vingt et un") and a number word follows."""
-        glued = (
-            i > self.first
-            and self.tokens[i].word in self.lexicon.glue
-            and i + 1 < len(self.tokens)
-            and not self.tokens[i + 1].digits
-            and not self.state.from_digits
-            and self._joined(i + 1)
-        )
-        return int(glued)
+        if i == self.first or i + 1 >= len(self.tokens) or not self._joined(i + 1):
+            return 0
+        word, following = self.tokens[i].word, self.tokens[i + 1]
+        glues = word in self.lexicon.glue and not following.digits and not self.state.from_digits
+        fills = word in self.lexicon.table.get("fillers", ()) and self.state.current is not None
+        return int(glues or (fills and following.word in self.lexicon.scales))
 
     def _take(self, i: int) -> bool:
         token = self.tokens[i]
@@ -103,16 +156,17 @@ class Reader:
             taken = not token.digits.dotted and trial.add_digits(token.digits.value)
             strong = True
         else:
-            taken, strong = self._take_word(trial, token)
+            taken, strong = self._take_word(trial, i)
         if not taken:
             return False
         self.state = trial
-        self.strong = self.strong or strong
+        self.taken, self.strong = True, self.strong or strong
         self.last, self.end = i, token.end
         return True
 
-    def _take_word(self, trial: WordSum, token: Token) -> tuple[bool, bool]:
-        lexicon, word = self.lexicon, token.word
+    def _take_word(self, trial: WordSum, i: int) -> tuple[bool, bool]:
+        lexicon, token = self.lexicon, self.tokens[i]
+        word = token.word
         scale = lexicon.scales.get(word)
         if self._in_percent(token.start):
             return False, False
@@ -122,9 +176,11 @@ class Reader:
                 self.scale_word = word
             return taken, True
         if word in lexicon.units:
-            stray = self.state.groups and trial.current is None and not self._scale_follows(token)
+            stray = self.state.groups and trial.current is None and not self._scale_follows(i)
             return not stray and trial.add_unit(lexicon.units[word]), word not in lexicon.weak
         if word in lexicon.hundreds:
+            if (trial.current or ONE) > lexicon.table.get("most_hundreds", 99):
+                return False, True
             if not word.startswith("cent"):  # "3 hundred", but "50 cents"
                 trial.from_digits = False
             return trial.add_hundred(alone=word in lexicon.alone), True
@@ -146,11 +202,11 @@ class Reader:
                 return False
         return True
 
-    def _scale_follows(self, token: Token) -> bool:
+    def _scale_follows(self, i: int) -> bool:
         """Tell "deux milliards un million" from "$7 billion a year"."""
-        if token.word not in self.lexicon.weak:
+        if self.tokens[i].word not in self.lexicon.weak:
             return True
-        i = self.tokens.index(token, self.first, self.first + WORD_LIMIT + 1) + 1
+        i += 1
         if i >= len(self.tokens) or not self._joined(i):
             return False
         word = self.tokens[i].word
@@ -159,7 +215,7 @@ class Reader:
     def _in_percent(self, start: int) -> bool:
         """Tell whether the word at ``start`` is the "cent" of "pour cent"."""
         tail = self.folded[max(0, start - 5) : start]
-        return tail.endswith(("pour ", "por ", "per ", "p. "))
+        return tail.endswith(("pour ", "por ", "per ", "p. ", "في ال", "بال"))
 
     def _smaller_scale_follows(self, i: int) -> bool:
         """Tell "1 milliard 200 millions" from "7 milliards 2024"."""
@@ -175,15 +231,16 @@ class Reader:
             self.last += 1
         self.end, self.strong = end, True
 
-    def _half(self, i: int) -> bool:
-        hit = _phrases(self.lexicon, "half").at(self.folded, self.tokens[i].start)
+    def _fraction(self, i: int) -> bool:
+        """Read "half a" and "three quarters of a" before a magnitude word."""
+        hit = _fractions(self.lexicon.language).at(self.folded, self.tokens[i].start)
         if not hit:
             return False
         after = next((t for t in self.tokens[i : i + 5] if t.start >= hit[0]), None)
         gap = self.folded[hit[0] : after.start] if after else "?"
         if after is None or gap not in JOINS or after.word not in self.lexicon.scales:
             return False
-        self.state.current = HALF
+        self.state.current = Decimal(hit[1])
         self.last = i
         self._advance(hit[0])
         return True
@@ -192,11 +249,17 @@ class Reader:
         if i == self.first:
             return False
         hit = _phrases(self.lexicon, "and_a_half").at(self.folded, self.tokens[i].start)
-        if not hit or not self.state.add_half():
+        if not hit or (self.state.current is None and self._is_scale_at(hit[0])):
+            return False  # "un miliardo e mezzo milione"
+        if not self.state.add_half():
             return False
         self.last = i
         self._advance(hit[0])
         return True
+
+    def _is_scale_at(self, position: int) -> bool:
+        word = WORD.match(self.folded, position + 1)
+        return word is not None and word.group() in self.lexicon.scales
 
     def _point(self, i: int) -> bool:
         """Read "point five" after number words."""
@@ -222,6 +285,13 @@ class Reader:
 @cache
 def _phrases_of(language: str, country: str | None, key: str) -> Phrases:
     return Phrases.build({key: list(load_lexicon(language, country).words(key))})
+
+
+@cache
+def _fractions(language: str) -> Phrases:
+    lexicon = load_lexicon(language)
+    halves = list(lexicon.table.get("half", ()))
+    return Phrases.build({"0.5": halves, **lexicon.table.get("fractions", {})})
 
 
 def _phrases(lexicon: Lexicon, key: str) -> Phrases:

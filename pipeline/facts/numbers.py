@@ -11,9 +11,11 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from pipeline.facts.cjk import CjkNumeral, cjk_tables, read_cjk
-from pipeline.facts.currencies import money_scale
+from pipeline.facts.cjk import CjkNumeral
+from pipeline.facts.cjk_numbers import find_cjk
+from pipeline.facts.currencies import currency_after, is_abbreviation, money_scale
 from pipeline.facts.lexicon import Lexicon, Rule, fold, load_lexicon
+from pipeline.facts.money_context import WORDS, cue_words, stands_alone
 from pipeline.facts.number_reader import Reader, Token, read_tokens
 from pipeline.facts.numerals import (
     ONE,
@@ -52,6 +54,7 @@ class Number:
     word: str = ""  # that word, folded
     currency: str | None = None  # of words that hold one: "mdd", "mkr"
     more: bool = False
+    worded: bool = False  # in digits here, in words elsewhere: "2月" is February, "3分の1" a third
 
 
 def find_numbers(text: str, language: str, country: str | None = None) -> list[Number]:
@@ -102,10 +105,12 @@ def _number_at(
     if first.digits and (first.digits.dotted or is_name_part(text, folded, first.start, lexicon)):
         name = None if first.digits.dotted else _plain(text, first, name=True)
         return i + 1, name
-    state = WordSum(french=lexicon.language == "fr", reversed_tens=lexicon.language in ("de", "nl"))
+    state = WordSum(
+        french=lexicon.language == "fr", reversed_tens=lexicon.language in ("ar", "de", "nl")
+    )
     reader = Reader(folded, tokens, i, lexicon, state)
     reader.run()
-    if not reader.strong:
+    if not (reader.strong or (reader.taken and _counts_money(text, folded, reader, lexicon))):
         return None
     last = tokens[reader.last]
     state = reader.state
@@ -136,12 +141,32 @@ def _number_at(
     return reader.last + 1 + (shortened is not number), shortened
 
 
+def _counts_money(text: str, folded: str, reader: Reader, lexicon: Lexicon) -> bool:
+    """Tell the number of "one dollar", "un euro par jour" from the article of "un euro fort"."""
+    currency = currency_after(text, folded, reader.end, lexicon)
+    if currency is None or not currency.is_word or currency.weak:
+        return False
+    word = folded[currency.start : currency.end]
+    if any(word in cue_words(lexicon.language, key) for key in ("homonyms", "weights")):
+        return False
+    start = reader.tokens[reader.first].start
+    if folded[start : reader.end] not in lexicon.table.get("articles", ()):
+        return True
+    head = folded[max(0, start - 40) : start]
+    if currency.factor != 1 and not cue_words(lexicon.language, "not_a").isdisjoint(head.split()):
+        return False  # "without spending a cent"
+    following = WORDS.match(folded, currency.end + 1)
+    if following and folded[currency.end] == " ":
+        return following.group() in cue_words(lexicon.language, "after_one")
+    return stands_alone(folded, currency.end, lexicon)
+
+
 def _with_short_scale(text: str, folded: str, number: Number, lexicon: Lexicon) -> Number:
     """Read the "m" of "£125m" and the "T" of "$7T": short forms behind a currency."""
     head = folded[number.start - 1 : number.start] if number.start else ""
     if number.magnitude or not (head and lexicon.symbols.before(folded, number.start, glued=True)):
         return number
-    short = money_scale(folded, number.end, lexicon, spaced=False)
+    short = money_scale(text, folded, number.end, lexicon, spaced=False)
     if not short:
         return number
     end, scale = short
@@ -177,7 +202,8 @@ def is_name_part(
     hyphen = folded[before] == "-"
     if hyphen:
         before -= 1
-    if before < 0 or not text[before].isalpha() or (cjk and not text[before].isascii()):
+    latin = cjk or lexicon.language == "ar"  # "بـ7" is no name
+    if before < 0 or not text[before].isalpha() or (latin and not text[before].isascii()):
         return False
     if not hyphen and lexicon.symbols.before(folded, start):
         return False
@@ -185,7 +211,7 @@ def is_name_part(
     while head > 0 and before - head < 30 and text[head - 1].isalnum():
         head -= 1
     word = text[head : before + 1]
-    if word.upper() in lexicon.codes and word.isupper():
+    if (word.upper() in lexicon.codes and word.isupper()) or is_abbreviation(word):
         return False
     return not hyphen or word[0].isupper() or any(c.isupper() for c in word)
 
@@ -196,44 +222,18 @@ def _has_name_tail(text: str, end: int) -> bool:
 
 
 def _cjk_numbers(text: str, folded: str, lexicon: Lexicon) -> list[Number]:
-    found = []
-    position = 0
-    tables = cjk_tables(lexicon.language)
-    while position < len(folded):
-        sign = folded[position]
-        starts = sign.isdecimal() or sign in tables.digits or sign in tables.small
-        numeral = read_cjk(folded, position, lexicon) if starts else None
-        if numeral is None:
-            position += 1
-            while sign.isdecimal() and folded[position : position + 1].isdecimal():
-                position += 1
-            continue
-        if _counts(folded, position, numeral, lexicon):
-            found.append(_cjk_number(text, folded, position, numeral, lexicon))
-        position = numeral.end
-    return found
+    return [_cjk_number(text, folded, numeral, lexicon) for numeral in find_cjk(folded, lexicon)]
 
 
-def _counts(folded: str, start: int, numeral: CjkNumeral, lexicon: Lexicon) -> bool:
-    """Tell a number from characters that only look like one: "十分", "一个", "이 조건"."""
-    tables = cjk_tables(lexicon.language)
-    if numeral.vague or (start and folded[start - 1] in tables.some and not numeral.arabic):
-        return False
-    if numeral.arabic or lexicon.currencies.at(folded, numeral.end, glued=True):
-        return True
-    if lexicon.language == "ko":
-        return lexicon.currencies.at(folded, numeral.end + 1, glued=True) is not None
-    return numeral.signs >= 2 and (numeral.figures > 0 or numeral.exponent >= 8)
-
-
-def _cjk_number(
-    text: str, folded: str, start: int, numeral: CjkNumeral, lexicon: Lexicon
-) -> Number:
+def _cjk_number(text: str, folded: str, numeral: CjkNumeral, lexicon: Lexicon) -> Number:
+    start = numeral.start
     return Number(
         text=text[start : numeral.end],
         start=start,
         end=numeral.end,
         value=numeral.value,
+        percent=numeral.percent,
+        worded=numeral.worded,
         name=folded[start].isdecimal() and is_name_part(text, folded, start, lexicon, cjk=True),
         spelled=not numeral.arabic,
         scale="local" if numeral.exponent >= 4 else None,

@@ -235,6 +235,8 @@ class WordSum:
             return False
         if self.current is None and not popped and not alone:
             return False
+        if scale.dual and self.current is None and not popped:
+            self.current = Decimal(2)
         self.scaled_digits = self.scaled_digits or self.from_digits
         base = plus(smaller, ONE if self.current is None and not popped else self.current or ZERO)
         if popped == 1 and self.current is None:

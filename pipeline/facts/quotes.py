@@ -1,219 +1,231 @@
-"""Quotes: the exact words between quotation marks, and who says them.
+"""Quotes: the exact words somebody says, and who says them.
 
-Every quotation style of the languages served is read; one or two words in marks are scare quotes
-and are left out.
+One to three words in marks that no verb of saying stands beside are scare quotes: a term, a title,
+a nickname.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from bisect import bisect_right
+from collections.abc import Sequence
 
-from pipeline.facts.speakers import Speaker, antecedent, named, speaker_after, speaker_before
-from pipeline.facts.speech import speech
-from pipeline.records import Quote, Sentence
+from pipeline.facts import quote_cjk, quote_speakers
+from pipeline.facts.quote_dashes import dash_spans
+from pipeline.facts.quote_marks import Marked, marked_spans
+from pipeline.facts.speech import UNSPACED, speech
+from pipeline.facts.voice_names import GOES_ON, Speaker, may_be_meant
+from pipeline.records import Mention, Quote, Sentence
 from pipeline.story import Story
 
-# opening mark -> marks that may close it
-_PAIRS = {
-    "«": "»",
-    "»": "«",
-    "„": '“”"',
-    "“": "”",
-    "「": "」",
-    "『": "』",
-    "‹": "›",
-    "‘": "’",
-    '"': '"',
-}
-_MAX_LENGTH = 2000
-_MIN_WORDS = 4
-_MIN_UNSPACED = 6  # characters, in scripts without spaces
+_MIN_WORDS = 4  # words that are speech without a verb of saying
+_MAX_SHORT = 30  # characters of a scare quote in scripts without spaces
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
-_INVERTED = re.compile(
-    r"(?:\w+\s)?\w+-(?:t-)?(?P<pronoun>ils?|elles?|on)(?!\w)", re.IGNORECASE
-)  # "a-t-il déclaré", "dit-elle"
-# One lower-case word between a quote and a name is a verb of saying, known or not: "sourit X".
-_VERB = re.compile(
-    r"(?:s['’])?(?P<verb>[^\W\d_A-Z]{3,20}) (?=(?:[^\W\d_]{1,15},?[ '’]){0,5}[A-Z\u00c0-\u00de])"
-)
-_NEXT = re.compile(r"。?([^。，「」“”\n]{2,40}?)(?:は(?:こう|そう)|(?:表示|指出|说|說|称|稱))")
-_SUBJECT = 8  # words of a subject before its verb
-_GAP = re.compile(r"[\s\u00a0\u202f]*[,.!?…]?[\s\u00a0\u202f]*[,–—-]?[\s\u00a0\u202f]*")
-
-
-class _Marked(NamedTuple):
-    """Words in quotation marks: the offsets of the words, and of the marks around them."""
-
-    start: int
-    end: int
-    outer_start: int
-    outer_end: int
+_SENTENCE_SIGN = re.compile(r"[。，！？；]|[,.!?…]$")
+_DROPS_SUBJECT = ("es", "it", "pt", "pl")  # "…», añadió." needs no subject
+_LEAD = 4  # characters that may stand before a quote at the beginning of its sentence
+_REMARK = 160  # characters of a remark between two parts of a quote
+_HEARD = 1500  # characters in which the last speaker is still the one meant by a pronoun
 
 
 def find_quotes(text: str, sentences: Sequence[Sentence], story: Story) -> list[Quote]:
     """Return the quotes of an article, in order, each with its speaker where the text names one."""
+    return _read(text, sentences, story)[0]
+
+
+def find_scare_quotes(text: str, sentences: Sequence[Sentence], story: Story) -> list[Mention]:
+    """Return one to three words in marks that are no speech, in order: terms, titles, nicknames."""
+    return _read(text, sentences, story)[1]
+
+
+def _read(
+    text: str, sentences: Sequence[Sentence], story: Story
+) -> tuple[list[Quote], list[Mention]]:
+    """Tell speech from terms, and give each quote its speaker."""
     quotes: list[Quote] = []
-    for marked in _marked(text):
-        if not _is_speech(text[marked.start : marked.end]):
+    scare: list[Mention] = []
+    starts = [sentence.start for sentence in sentences]
+    heard: Speaker | None = None
+    last: Marked | None = None
+    for marked in _spans(text, sentences):
+        place = bisect_right(starts, marked.start) - 1
+        if place < 0 or marked.start >= sentences[place].end:
             continue
-        at = next((s for s in sentences if s.start <= marked.start < s.end), None)
-        if at is None:
+        at = sentences[place]
+        recent = heard if heard and marked.start - heard.start < _HEARD else None
+        joined = last is not None and (marked.part or _is_split(text, last, marked, at.language))
+        before = sentences[place - 1] if place else None
+        speaker, reported = _speaker(text, marked, at, story, recent)
+        if not joined and not _is_speech(text, marked, at, reported=reported):
+            if _is_short(text[marked.start : marked.end]):
+                scare.append(_mention(text, marked, at))
             continue
-        speaker = _speaker(text, marked, at, story) or _continued(text, quotes, marked)
-        quotes.append(
-            Quote(
-                text=text[marked.start : marked.end],
-                start=marked.start,
-                end=marked.end,
-                sentence=at.index,
-                speaker=speaker.text if speaker else None,
-                speaker_id=speaker.actor_id if speaker else None,
-                doubt=speaker.doubt if speaker else None,
-            )
-        )
-    return quotes
+        if speaker is None and (not reported or at.language in _DROPS_SUBJECT) and not joined:
+            speaker = _speaker_before(text, marked, at, before, story, recent)
+        if speaker is None and last is not None:
+            speaker = _continued(text, quotes[-1], last, marked, sure=joined)
+        if speaker is None and reported and recent and at.language in _DROPS_SUBJECT:
+            speaker = recent._replace(start=0, end=0, doubt="a verb of saying without a subject")
+        if joined and quotes[-1].speaker is None and speaker:
+            quotes = _named_back(quotes, speaker)
+        continues = len(quotes) - 1 if joined else None
+        quotes.append(_quote(text, marked, at, speaker, continues))
+        last = marked
+        if speaker and speaker.start < speaker.end and may_be_meant(speaker):
+            heard = speaker
+    return quotes, scare
 
 
-def _continued(text: str, quotes: Sequence[Quote], marked: _Marked) -> Speaker | None:
-    """Give a quote that nobody is named for to the speaker of the one before, with a doubt.
-
-    Only where both stand in one paragraph with a short remark between them.
-    """
-    if not quotes or quotes[-1].speaker is None:
-        return None
-    between = text[quotes[-1].end : marked.outer_start]
-    if "\n" in between or len(between) > 120:
-        return None
-    return Speaker(quotes[-1].speaker, quotes[-1].speaker_id, "goes on from the quote before")
-
-
-def _marked(text: str) -> Iterator[_Marked]:
-    """Yield the outermost quoted spans; a quote never crosses a paragraph."""
-    position = 0
-    opening = re.compile("[" + "".join(_PAIRS) + "]")
-    while found := opening.search(text, position):
-        start = found.start()
-        position = start + 1
-        if not _opens(text, start):
-            continue
-        end = _closing(text, start)
-        if end is None:
-            continue
-        inner = text[start + 1 : end]
-        left = start + 1 + len(inner) - len(inner.lstrip())
-        right = start + 1 + len(inner.rstrip())
-        if left < right:
-            yield _Marked(left, right, start, end + 1)
-        position = end + 1
+def _spans(text: str, sentences: Sequence[Sentence]) -> list[Marked]:
+    """Return what stands in marks or behind a dialogue dash, in order, without overlaps."""
+    dashed = dash_spans(text, sentences)
+    voiced = set(dashed)
+    spans: list[Marked] = []
+    for span in sorted([*marked_spans(text), *dashed]):
+        if not spans or span.start >= spans[-1].end:
+            spans.append(span)
+        elif span in voiced:
+            spans[-1] = span
+    return spans
 
 
-def _opens(text: str, start: int) -> bool:
-    """Say whether a mark that can also close, or be an apostrophe, opens a quote here."""
-    mark = text[start]
-    before = text[start - 1] if start else " "
-    after = text[start + 1 : start + 2]
-    if mark == "‘":
-        return not before.isalnum() and not after.isspace()
-    if mark == "»":
-        return not after.isspace() and (before.isspace() or before in "(") and after != ""
-    if mark == '"':
-        return not (before.isalnum() or before in ".!?…,") and not after.isspace()
-    return True
+def _speaker(
+    text: str, marked: Marked, at: Sentence, story: Story, heard: Speaker | None
+) -> tuple[Speaker | None, bool]:
+    """Return who says a quote, and whether a verb of saying stands beside it."""
+    outer = (marked.outer_start, marked.outer_end)
+    if at.language in UNSPACED:
+        found = quote_cjk.speaker_beside(text, outer, at.start, at.language, story, heard)
+        return found, quote_cjk.is_reported(text, *outer, at.language)
+    return quote_speakers.speaker_beside(text, outer, at, story, heard)
 
 
-def _closing(text: str, start: int) -> int | None:
-    """Return the offset of the mark that closes the quote, in the same paragraph."""
-    mark = text[start]
-    depth = 0
-    for offset in range(start + 1, min(len(text), start + _MAX_LENGTH)):
-        char = text[offset]
-        if char == "\n":
-            return None
-        if mark == "‘" and char == "’" and text[offset + 1 : offset + 2].isalnum():
-            continue  # an apostrophe inside a word
-        if char in _PAIRS[mark]:
-            if depth == 0:
-                return offset
-            depth -= 1
-        elif char == mark:
-            depth += 1
-    return None
-
-
-def _is_speech(words: str) -> bool:
-    """Tell a quote from scare quotes: at least four words, or six characters without spaces."""
-    if _UNSPACED.search(words):
-        return len(words) >= _MIN_UNSPACED
-    return len(words.split()) >= _MIN_WORDS
-
-
-def _speaker(text: str, marked: _Marked, at: Sentence, story: Story) -> Speaker | None:
-    paragraph_start = text.rfind("\n", 0, marked.outer_start) + 1
-    paragraph_end = text.find("\n", marked.outer_end)
-    following = text[marked.outer_end : paragraph_end if paragraph_end >= 0 else None]
-    before = text[at.start : marked.outer_start]
-    context = text[paragraph_start : at.start]
-    quoted = before + text[marked.outer_start : marked.outer_end]
-    if at.language in ("zh", "ja", "ko"):  # the speaker comes first there
-        return (
-            _from_before(before, context, at.language, story)
-            or _from_colon(before or context, story)
-            or _from_next_sentence(following, story)
-        )
+def _is_sentence(text: str, marked: Marked, at: Sentence) -> bool:
+    """Say whether a quote is a whole sentence of its own, in a script with spaces."""
+    words = text[marked.start : marked.end]
+    first = marked.outer_start - at.start <= _LEAD
+    alone = first and not text[at.start : marked.outer_start].strip(" –—")
     return (
-        _from_following(following, quoted, at, story)
-        or _from_before(before, context, at.language, story)
-        or _from_colon(before or context, story)
+        alone
+        and words[:1].isupper()
+        and len(words.split()) >= _MIN_WORDS
+        and at.language not in UNSPACED
     )
 
 
-def _from_following(after: str, context: str, at: Sentence, story: Story) -> Speaker | None:
-    """Read "…», a déclaré X", "…," X said, "…», a-t-il dit"."""
-    start = _GAP.match(after).end()  # type: ignore[union-attr]  # it matches the empty string
-    words = speech(at.language)
-    if inverted := _INVERTED.match(after, start):
-        return antecedent(context, inverted["pronoun"].lower(), story)
-    for pattern in (words.says, words.openers):
-        if cue := pattern.match(after, start):
-            return speaker_after(after, cue.end(), at.language, story)
-    verb = None if at.language == "en" else _VERB.match(after, start)
-    if verb and verb["verb"] not in words.ends | words.connectives:
-        return speaker_after(after, verb.end(), at.language, story)
-    clause = re.match(r"(?:[^.;:!?«“\"„\n]|(?<=\b[A-Z])\.){1,140}", after[start:])
-    if clause and (said := words.says.search(clause.group())):
-        subject = clause.group()[: said.start()].split(",")[0].strip()
-        if subject.lower() in words.pronouns:
-            return antecedent(context, subject.lower(), story)
-        return named(subject, story) if len(subject.split()) <= _SUBJECT else None
-    return None
+def _speaker_before(
+    text: str,
+    marked: Marked,
+    at: Sentence,
+    before: Sentence | None,
+    story: Story,
+    heard: Speaker | None,
+) -> Speaker | None:
+    """Read the speaker in the sentence before a quote, in its paragraph or in one line above."""
+    if before is None or before.language in UNSPACED or at.paragraph - before.paragraph > 1:
+        return None
+    if not _is_sentence(text, marked, at):
+        return None
+    return quote_speakers.speaker_in_sentence_before(text, before, story, heard)
 
 
-def _from_before(before: str, context: str, language: str, story: Story) -> Speaker | None:
-    """Read "X a déclaré que …", "Selon X, …", "X zufolge" in the words before the quote."""
-    words = speech(language)
-    if said := list(words.says.finditer(before)):
-        subject = before[: said[-1].start()]
-        if subject.strip():
-            return speaker_before(context + subject, len(context + subject), language, story)
-        return speaker_after(before, said[-1].end(), language, story)
-    if openers := list(words.openers.finditer(before)):
-        return speaker_after(before, openers[-1].end(), language, story)
-    if after := words.after.search(before):
-        return speaker_before(before, after.start(), language, story)
-    if language in ("ja", "ko"):
-        return speaker_before(before, len(before), language, story)
-    return None
+def _is_speech(text: str, marked: Marked, at: Sentence, *, reported: bool) -> bool:
+    """Tell a quote from a scare quote.
+
+    Four words are speech, except behind a noun such as "novel"; fewer are where they begin a
+    sentence, or stand behind a colon, and a verb of saying stands beside them.
+    """
+    words = text[marked.start : marked.end]
+    before = text[max(at.start, marked.outer_start - 40) : marked.outer_start].rstrip()
+    if _is_title(before, at.language):
+        return False
+    if at.language in UNSPACED:
+        signed = bool(_SENTENCE_SIGN.search(words)) and len(words) >= _MIN_WORDS
+        signed = signed or len(words.split()) >= _MIN_WORDS
+        return reported or (signed and text[marked.outer_start] != "『")
+    if len(words.split()) >= _MIN_WORDS:
+        return True
+    if marked.outer_start == marked.start:
+        return True  # behind a dash
+    leads = not before or before.endswith((":", "–", "—"))
+    return reported and leads and any(ch.isalpha() for ch in words)
 
 
-def _from_next_sentence(after: str, story: Story) -> Speaker | None:
-    """Read Japanese "「…」。Xはこう指摘する" and Chinese "“…”X说"."""
-    match = _NEXT.match(after)
-    return named(match.group(1), story) if match else None
+def _is_title(before: str, language: str) -> bool:
+    """Say whether the words before an opening mark end with a noun that a title follows."""
+    works = speech(language).works
+    return any(match.end() == len(before) for match in works.finditer(before))
 
 
-def _from_colon(before: str, story: Story) -> Speaker | None:
-    """Read "X : «…»"."""
-    match = re.search(r"([^.!?:\n]{2,80})[\s\u00a0\u202f]*[:：][\s\u00a0\u202f]*$", before)
-    return named(match.group(1), story) if match and len(match.group(1).split()) <= 8 else None
+def _is_short(words: str) -> bool:
+    if _UNSPACED.search(words):
+        return len(words) <= _MAX_SHORT
+    return len(words.split()) < _MIN_WORDS
+
+
+def _is_split(text: str, last: Marked, marked: Marked, language: str) -> bool:
+    """Say whether a quote is the next part of the one before: «A», said X, «b»."""
+    between = text[last.outer_end : marked.outer_start]
+    if language in UNSPACED and quote_cjk.goes_on(between[:_REMARK], language):
+        return True
+    if len(between) > _REMARK or "\n" in between or not speech(language).says.search(between):
+        return False
+    return between.rstrip().endswith((",", "–", "—", "-", "，", "、"))
+
+
+def _continued(
+    text: str, before: Quote, last: Marked, marked: Marked, *, sure: bool
+) -> Speaker | None:
+    """Give a quote that nobody is named for to the speaker of the one before, with a doubt.
+
+    Only where a short remark stands between them, or where the quote is a paragraph of its own.
+    """
+    if before.speaker is None:
+        return None
+    between = text[last.outer_end : marked.outer_start]
+    follows = text[marked.outer_end : marked.outer_end + 3].lstrip(" .,\u00a0")[:1] in ("", "\n")
+    begins = between.rstrip(" ").endswith("\n") and between.count("\n") == 1
+    alone = begins and follows and len(between) <= _REMARK
+    if not sure and not alone and ("\n" in between or len(between) > _REMARK):
+        return None
+    doubt = before.doubt if sure else GOES_ON
+    return Speaker(before.speaker, 0, 0, before.speaker_id, doubt)
+
+
+def _named_back(quotes: list[Quote], speaker: Speaker) -> list[Quote]:
+    """Give the speaker of a last part to the parts before it."""
+    named = list(quotes)
+    place: int | None = len(named) - 1
+    while place is not None and named[place].speaker is None:
+        update = {
+            "speaker": speaker.text,
+            "speaker_id": speaker.actor_id,
+            "doubt": speaker.doubt,
+        }
+        named[place] = named[place].model_copy(update=update)
+        place = named[place].continues
+    return named
+
+
+def _quote(
+    text: str, marked: Marked, at: Sentence, speaker: Speaker | None, continues: int | None
+) -> Quote:
+    return Quote(
+        text=text[marked.start : marked.end],
+        start=marked.start,
+        end=marked.end,
+        sentence=at.index,
+        speaker=speaker.text if speaker else None,
+        speaker_id=speaker.actor_id if speaker else None,
+        doubt=speaker.doubt if speaker else None,
+        continues=continues,
+    )
+
+
+def _mention(text: str, marked: Marked, at: Sentence) -> Mention:
+    return Mention(
+        text=text[marked.start : marked.end],
+        start=marked.start,
+        end=marked.end,
+        sentence=at.index,
+    )

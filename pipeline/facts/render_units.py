@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple
 
-from pipeline.facts.lexicon import Table, fold, load_table, split_tag
+from pipeline.facts.lexicon import Table, fold, load_lexicon, load_table, split_tag
 from pipeline.facts.numerals import power, tidy, times
 
 MAX_DECIMALS = 3  # "1.234 trillion" is still read; longer values are printed in full
@@ -98,6 +98,8 @@ class Style:
         """Choose one, few, many or fraction; English-like languages know one and many."""
         if self.language == "pl":
             return _polish_form(value)
+        if self.language == "ar":
+            return _arabic_form(value)
         below = self.table.get("one_below")
         if value == 1 or (below and below > 1 and 0 <= value < below):
             return 0
@@ -120,7 +122,7 @@ class Style:
         symbol = self._symbol(code) if self.prefers_symbols else None
         if symbol:
             return f"{symbol}{number}"
-        forms = self.table.get("currencies", {}).get(code)
+        forms = self.table.get("currencies", {}).get(code) or self._cldr_forms(code)
         if "myriads" in self.table:
             space = self.table.get("space", "")
             return f"{number}{space}{forms[0]}" if forms else f"{number}{space or ' '}{code}"
@@ -142,6 +144,16 @@ class Style:
             link = self.table["of_vowel"]
         return f"{number} {link}{word}"
 
+    def _cldr_forms(self, code: str) -> list[str] | None:
+        """Return CLDR's name of a currency that the table does not name, in each plural form."""
+        counts = self.table.get("cldr_counts")
+        if not counts or code not in load_lexicon(self.language).codes:
+            return None
+        forms = [currency_name(code, self.language, count) for count in counts]
+        if self.table.get("lower_names"):  # CLDR writes "Schwedische Kronen"
+            forms = [f[0].lower() + f[1:] if " " in f else f for f in forms]
+        return forms
+
     def with_code(self, written: Written, code: str | None) -> str:
         """Add the ISO code behind the number: plain, and always read back."""
         return " ".join(filter(None, (written.number, written.unit, code)))
@@ -159,6 +171,14 @@ class Style:
         return None
 
 
+@cache
+def currency_name(code: str, language: str, count: float) -> str:
+    """Return CLDR's name of a currency beside a count: "couronnes suédoises"."""
+    from babel.numbers import get_currency_name
+
+    return str(get_currency_name(code, count, locale=language))
+
+
 def _divided(value: Decimal, exponent: int) -> Decimal:
     return times(value, Decimal((0, (1,), -exponent)))
 
@@ -168,13 +188,23 @@ def _decimals(value: Decimal) -> int:
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
+def _arabic_form(value: Decimal) -> int:
+    """CLDR plural rules for Arabic: one, three to ten, the rest, eleven to ninety-nine."""
+    last = int(value) % 100
+    if value == 1:
+        return 0
+    if value != value.to_integral_value() or last < 3:
+        return 2
+    return 1 if last <= 10 else 3
+
+
 def _polish_form(value: Decimal) -> int:
     """CLDR plural rules for Polish: one, few, many, fraction."""
     if value != value.to_integral_value():
         return 3
     if value == 1:
         return 0
-    last, tens = value % 10, value % 100
+    last, tens = int(value) % 10, int(value) % 100
     return 1 if 2 <= last <= 4 and not 12 <= tens <= 14 else 2
 
 
@@ -187,13 +217,16 @@ def load_style(language: str, country: str | None = None) -> Style:
     if "render" not in table:
         base, table = "en", load_table("en")
     render = table["render"]
+    decimal = table.get("decimal", ".")
+    if country in table.get("dot_decimal_countries", ()):  # Mexico writes 7,500.5
+        render, decimal = {**render, "group": ","}, "."
     portugal = base == "pt" and country == "PT"
     units = render.get("units_PT") if portugal else None
     return Style(
         language=base,
         table=render,
         units=tuple(tuple(unit) for unit in units or render.get("units", ())),
-        decimal=table.get("decimal", "."),
+        decimal=decimal,
         ambiguous="dot_decimal_countries" in table,
         prefers_symbols=bool(render.get("symbols")) and not portugal,
     )

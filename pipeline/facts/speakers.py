@@ -1,219 +1,227 @@
 """Who speaks: reads the name or noun phrase beside a verb of saying.
 
-Shared by quotes and claims. Pure functions; every answer is made of the source's own words or of a
-name of the story profile.
+Shared by quotes and claims. Pure functions; offsets are into the text that is passed in.
 """
 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
-from pipeline.facts.actors import NameMatch, find_names
+from pipeline.facts.actors import find_names
+from pipeline.facts.noun_phrases import Phrase, has_capital, phrase_after, phrase_before
 from pipeline.facts.speech import Speech, speech
+from pipeline.facts.voice_names import FULL_NAME, Speaker, antecedent, speaker_at
 from pipeline.story import Story
 
-_CLAUSE_END = re.compile(r"[,;:.!?()«»“”\"„「」–—、，。：；！？（）\n]")
-_NO_STOP = re.compile(r"\b(?:[A-Z]|\d{1,2}|Mr|Mrs|Ms|Dr|M|Mme|Sr|Sra)\.$")
-_NAME_IN_MARKS = re.compile(r"[„“\"«]\s?([^„“\"”«»]{1,40}?)\s?[“”\"»]")
-_TOPIC = re.compile(r"(?:^|[。\n])\s*([^、。「」\n]{2,40}?)(?:は|が|은|는|이|가)(?=[^。]*$)")
 _NO_SUBJECT = re.compile(
     r"(?:^|[\s'’])(?:l|le|la|les|un|une|se|s|si|sich|ne|n|não|no|non|not|a|o|os|as|el|los|las|il|lo|"
-    r"gli|i|der|die|das|des|dem|den|ein|eine|the|an|y|en|que|qu)['’]?$",
+    r"gli|i|der|die|das|des|dem|den|ein|eine|the|an|y|en|que|qu|het|een|niet|att|inte|nie|się|że|her|his|their|its|our|my)"
+    r"['’]?$",
     re.IGNORECASE,
 )
-_CHINESE_SPEAKER = re.compile(
-    r"(?:人士|发言人\w{0,8}|官员|分析师\w{0,6}|总裁\w{0,4}|该报|公司|社)$"
-)
-_MAX_WORDS = 12
-_MAX_UNSPACED = 24  # characters of a speaker's phrase in Chinese or Japanese
-_GENITIVE = re.compile(
-    r"\b(?:de|du|des|of|to|from|for|with|von|vom|mit|del|della|di|da|do|dos|van|av|avec|con|com|à)\b"
-    r"|\bd['’]",
-    re.IGNORECASE,
-)
-_CAPITALS = re.compile(
-    r"[A-Z\u00c0-\u00de][\w.&'’-]*"
-    r"(?:\s+(?:(?:of|and|the|de|du|des|et|für|und|di|e|y)\s+)?[A-Z\u00c0-\u00de][\w.&'’-]*)*"
-)
-_LEADING = re.compile(
-    r"^(?:que|qu['’]|mais|et|or|car|that|but|and|als|dass|und|aber|y|pero|e|ma|mas|lorsque|quand|"
-    r"alors que|tandis que|comme|when|while|as|wie|come|como)\s+",
-    re.IGNORECASE,
+_ADVERB = re.compile(r"\w{3,}(?:mente|amment|emment)", re.IGNORECASE)
+# After a quote, or behind an adverbial that begins the sentence, the verb comes first.
+_INVERTS = re.compile(r"[»“”\"」],?$")
+_OBJECT = re.compile(r"\s*(?:que\b|qu['’]|dass\b|che\b|dat\b|że\b|att\b|:|[«“\"„])")  # said that …
+_APPOSED = re.compile(r"([^,]{1,60}),[^,]{1,80},")  # "Paul Rey, head of the group,"
+INVERTED = re.compile(r"-(?:t-)?(ils?|elles?|on)(?!\w)", re.IGNORECASE)  # "confie-t-elle"
+_WORD = re.compile(r"[ \u00a0]([^\W\d_]{1,20})(?!\w)")
+_FRONT = re.compile(r"[^,;:«»“”\"„\n]{1,80}$")
+_LAST_CAPITALS = re.compile(
+    r"(?<!\w)[A-Z\u00c0-\u00de][\w.'’-]{1,30}(?: [A-Z\u00c0-\u00de][\w.'’-]{1,30}){0,4}$"
 )
 
 
-class Speaker(NamedTuple):
-    """Who says something: the words that name them, their actor id, and what is doubtful."""
+def speaker_after(
+    text: str, start: int, language: str, story: Story, heard: Speaker | None = None
+) -> Speaker | None:
+    """Read the subject behind a verb of saying: "la ministre", "une source proche de X".
 
-    text: str
-    actor_id: str | None = None
-    doubt: str | None = None
-
-
-def speaker_after(text: str, start: int, language: str, story: Story) -> Speaker | None:
-    """Read the noun phrase that begins at ``start``: "la ministre", "une source proche de X".
-
-    Of "notre invitée, la physicienne Jeanne Morel" it is the part with the name.
+    Of "notre invitée, la physicienne Jeanne Morel" it is the part with the name. ``heard`` is who
+    spoke last, for a pronoun.
     """
-    phrase = noun_phrase_after(text, start, language)
-    place = text.find(phrase, start) + len(phrase) if phrase else start
-    if phrase and not _has_capital(phrase) and text[place : place + 2] == ", ":
-        apposition = noun_phrase_after(text, place + 2, language)
-        if _has_capital(apposition):
-            return named(apposition, story)
-    return named(phrase, story)
+    phrase = phrase_after(text, start, language)
+    if phrase and text.startswith(", ", phrase.end):
+        apposition = phrase_after(text, phrase.end + 2, language)
+        if apposition and _names_better(text, phrase, apposition):
+            return speaker_at(text, apposition, story)
+    return source_after(text, start, language, story, heard)
 
 
-def speaker_before(text: str, end: int, language: str, story: Story) -> Speaker | None:
+def source_after(
+    text: str, start: int, language: str, story: Story, heard: Speaker | None = None
+) -> Speaker | None:
+    """Read the noun phrase behind "selon"; what a comma parts from it is the sentence's subject."""
+    phrase = phrase_after(text, start, language)
+    if phrase is None:
+        return None
+    words = speech(language)
+    opening = re.split(r"[\s'’]", text[phrase.start : phrase.end].lower(), maxsplit=1)[0]
+    if opening in words.pronouns:
+        pronoun = Phrase(phrase.start, phrase.start + len(opening))
+        return antecedent(text, pronoun, story, heard)
+    if opening in words.relatives and opening not in words.articles:
+        return None
+    outlet = _outlet_at(text, phrase, story)
+    return _speaker_in(text, outlet or phrase, language, story)
+
+
+def _outlet_at(text: str, phrase: Phrase, story: Story) -> Phrase | None:
+    """Return the news source of the story that a phrase begins with: "Według Reutersa Altman"."""
+    written = text[phrase.start : phrase.end]
+    for name in find_names(written, story)[:1]:
+        opens = len(written[: name.start].split()) <= 1
+        if opens and story.by_id[name.actor_id].role == "source":
+            return Phrase(phrase.start + name.start, phrase.start + name.end)
+    return None
+
+
+def _names_better(text: str, phrase: Phrase, apposition: Phrase) -> bool:
+    """Say whether it is the apposition that names: "le ministre de la Défense, Paul Rey"."""
+    if not has_capital(text[apposition.start : apposition.end]):
+        return False
+    if not has_capital(text[phrase.start : phrase.end]):
+        return True
+    return text[phrase.start].islower() and bool(
+        FULL_NAME.fullmatch(text, apposition.start, apposition.end)
+    )
+
+
+def _speaker_in(text: str, phrase: Phrase, language: str, story: Story) -> Speaker | None:
+    """Make a speaker of a phrase, unless it is made of adverbs and function words alone."""
+    words = speech(language)
+    small = words.connectives | words.ends | words.times | words.relatives
+    tokens = text[phrase.start : phrase.end].lower().split()
+    if all(word in small or _ADVERB.fullmatch(word) for word in tokens):
+        return None
+    return speaker_at(text, phrase, story)
+
+
+def speaker_before(
+    text: str, end: int, language: str, story: Story, heard: Speaker | None = None
+) -> Speaker | None:
     """Read the subject that ends at ``end``, just before a verb of saying.
 
     A personal pronoun is resolved to the last person named before it, and says so in ``doubt``;
     a relative one ("qui", "who") may stand for anything and is not.
     """
-    head = text[:end].rstrip()
-    if language in ("ja", "ko"):
-        topic = _TOPIC.search(head)
-        return named(topic.group(1), story) if topic else None
-    phrase = _subject(head)
-    if language == "zh" and not _CHINESE_SPEAKER.search(phrase) and not find_names(phrase, story):
-        return None
     words = speech(language)
-    last = phrase.split()[-1].lower() if phrase else ""
-    if last in words.relatives or phrase.lower() in words.relatives:
+    phrase = _subject(text, end, words)
+    if phrase is None:
+        return None
+    written = text[phrase.start : phrase.end]
+    tokens = written.lower().split()
+    last = tokens[-1]
+    if last in words.relatives or written.lower() in words.relatives:
         return None
     if last in words.pronouns:
-        return antecedent(head[: -len(last)], last, story)
-    if last in words.times or _NO_SUBJECT.search(phrase):
+        pronoun = Phrase(phrase.end - len(last), phrase.end)
+        return antecedent(text, pronoun, story, heard)
+    if _NO_SUBJECT.search(written):
         return None
-    return named(phrase, story)
+    return _speaker_in(text, phrase, language, story)
 
 
-def _subject(head: str) -> str:
-    """Return the phrase that ends a text; of a name and its apposition, the name.
+def said_cues(text: str, start: int, end: int, language: str) -> list[re.Match[str]]:
+    """Return the verbs of saying between two offsets: no "Schreiben" or "States"."""
+    return [
+        cue
+        for cue in speech(language).says.finditer(text, start, end)
+        if cue.start() == start or not cue.group()[0].isupper()
+    ]
 
-    "Jeanne Morel, porte-parole du groupe," and "le patron de TSMC, CC Wei," name the same way.
+
+def speaker_of(
+    text: str, cue: re.Match[str], start: int, language: str, story: Story, heard: Speaker | None
+) -> Speaker | None:
+    """Read who says it, before the verb, or after it where the sentence is inverted.
+
+    ``start`` is where the sentence begins.
     """
-    if not head.endswith(","):
-        return _last_phrase(head)
-    inserted = _last_phrase(head[:-1])
-    before = _last_phrase(head[: len(head) - 1 - len(inserted)].rstrip().removesuffix(","))
-    if _is_name(inserted) and not _is_name(before):
-        return inserted
-    return before or inserted
-
-
-def _has_capital(phrase: str) -> bool:
-    return any(word[0].isupper() for word in re.split(r"[\s'’]", phrase) if word)
-
-
-def _is_name(phrase: str) -> bool:
-    words = phrase.split()
-    return 0 < len(words) <= 5 and all(word[0].isupper() or len(word) <= 3 for word in words)
-
-
-def antecedent(before: str, pronoun: str, story: Story) -> Speaker | None:
-    """Return the last person named before a pronoun, else the last organisation."""
-    names = find_names(before, story, short=True)
-    people = [n for n in names if story.by_id[n.actor_id].type == "person"]
-    chosen = people or [n for n in names if story.by_id[n.actor_id].type == "organisation"]
-    if not chosen:
-        return None
-    last = chosen[-1]
-    doubt = f"speaker named by the pronoun '{pronoun}'"
-    return Speaker(before[last.start : last.end], last.actor_id, doubt)
-
-
-def named(phrase: str, story: Story) -> Speaker | None:
-    """Make a speaker of a noun phrase; it is an actor where the phrase names them and no other.
-
-    "le PDG Sam Altman" is Altman; "un proche d'Altman" and "Altmans Sprecher" are somebody else.
-    """
-    phrase = phrase.strip(" \u00a0\u202f'’-")
-    if not phrase or not any(ch.isalpha() for ch in phrase):
-        return None
-    for name in reversed(find_names(phrase, story, short=True)):
-        is_person = story.by_id[name.actor_id].type == "person"
-        if _is_bare(phrase, name) or (is_person and _is_head(phrase, name)):
-            return Speaker(phrase, name.actor_id)
-    return Speaker(phrase)
-
-
-def attributed(phrase: str, language: str, story: Story) -> str | None:
-    """Reduce the phrase of an attribution to a name where it only carries that name's word.
-
-    "l'agence Bloomberg" and "les estimations d'AMD" are Bloomberg's and AMD's word; "un cadre de
-    TSMC" is not TSMC's, so it stays as it is. Names outside the profile are read by their capitals.
-    """
-    speaker = named(phrase, story)
-    if speaker is None:
-        return None
-    if speaker.actor_id:
-        return story.by_id[speaker.actor_id].name
-    names = find_names(phrase, story)
-    sources = [n for n in names if story.by_id[n.actor_id].role == "source"]
-    if sources:
-        return story.by_id[sources[0].actor_id].name
-    if speech(language).carriers.search(phrase):
-        if names:
-            return story.by_id[names[0].actor_id].name
-        if capitals := _capitalised(phrase):
-            return capitals
-    return speaker.text
-
-
-def noun_phrase_after(text: str, start: int, language: str) -> str:
-    """Return the words from ``start`` to the end of their phrase."""
-    window = _NAME_IN_MARKS.sub(r"\1", text[start : start + 200])
-    end = _CLAUSE_END.search(window)
-    while end and end.group() == "." and _NO_STOP.search(window[: end.end()]):
-        end = _CLAUSE_END.search(window, end.end())
+    if inverted := INVERTED.match(text, cue.end()):
+        return antecedent(text, Phrase(*inverted.span(1)), story, heard)
     words = speech(language)
-    kept: list[str] = []
-    for word in window[: end.start() if end else None].split():
-        if not kept and word.lower() in words.times:
-            continue
-        if kept and _ends_phrase(word, words, kept):
-            break
-        kept.append(word)
-    return " ".join(kept[:_MAX_WORDS])
+    following = _WORD.match(text, cue.end())
+    if words.links and following and following[1].lower() in words.pronouns:  # "dazu sagte sie"
+        return antecedent(text, Phrase(*following.span(1)), story, heard)
+    before = text[max(start, cue.start() - 200) : cue.start()].rstrip()
+    sure = not before or bool(_INVERTS.search(before))
+    if sure or _is_inserted(text, before, cue, language) or _begins_with_adverb(before, language):
+        found = speaker_after(text, cue.end(), language, story, heard)
+        if found or sure:
+            return found
+    found = speaker_before(text, cue.start(), language, story, heard)
+    if found is None or found.start < start or _in_subclause(text, found, cue, language):
+        return None
+    return found
 
 
-def _ends_phrase(word: str, words: Speech, kept: list[str]) -> bool:
-    bare = word.lower()
-    if bare in words.ends or bare[0].isdigit():
-        return True
-    return len(kept) > 1 and bool(words.says.fullmatch(bare))
+def _in_subclause(text: str, found: Speaker, cue: re.Match[str], language: str) -> bool:
+    """Say whether a verb ends a subordinate clause: ", das Englisch zur Amtssprache erklärt,"."""
+    words = speech(language)
+    if not words.links or text[cue.end() : cue.end() + 1] not in (",", ".", ";"):
+        return False
+    opening = found.text.split()[0].lower()
+    after_comma = text[max(0, found.start - 2) : found.start].strip() == ","
+    return after_comma and opening in words.relatives | words.connectives
 
 
-def _last_phrase(head: str) -> str:
-    """Return what stands between the last clause boundary and the end, at most a few words."""
-    window, start = head[-300:], 0
-    for boundary in _CLAUSE_END.finditer(window):
-        if boundary.group() != "." or not _NO_STOP.search(window[: boundary.end()]):
-            start = boundary.end()
-    phrase = _LEADING.sub("", window[start:].strip())
-    short = len(phrase.split()) <= _MAX_WORDS
-    if any("\u3040" <= ch <= "\u9fff" for ch in phrase):
-        short = len(phrase) <= _MAX_UNSPACED
-    return phrase if short else ""
+def _is_inserted(text: str, before: str, cue: re.Match[str], language: str) -> bool:
+    """Say whether a comma parts what is said from "said X"; in "X, the minister, said" it does not.
 
-
-def _is_bare(phrase: str, name: NameMatch) -> bool:
-    """Say whether a phrase is one name with nothing but a short article before it."""
-    return len(phrase[: name.start].split()) <= 1 and not phrase[name.end :].strip("'’s ")
-
-
-def _is_head(phrase: str, name: NameMatch) -> bool:
-    """Say whether a phrase ends with a name that no preposition makes part of something else."""
-    return not phrase[name.end :].strip("'’ ") and not _GENITIVE.search(phrase[: name.start])
-
-
-def _capitalised(phrase: str) -> str | None:
-    """Return the last run of capitalised words: "Securities Industry and Financial Markets".
-
-    One capital at the very beginning is the sentence's, not a name's.
+    English says so in this order only where a name follows, or a few words and a stop.
     """
-    found = _CAPITALS.finditer(phrase)
-    runs = [run.group() for run in found if run.start() or " " in run.group()]
-    return runs[-1] if runs else None
+    if not before.endswith(",") or _OBJECT.match(text, cue.end()):
+        return False
+    if _APPOSED.fullmatch(before) and FULL_NAME.search(before):
+        return False
+    if language != "en":
+        return True
+    phrase = phrase_after(text, cue.end(), language)
+    return phrase is not None and (
+        text[phrase.start].isupper() or text[phrase.end : phrase.end + 1] in ("", ",", ".", ";")
+    )
+
+
+def _begins_with_adverb(before: str, language: str) -> bool:
+    """Say whether a preposition or word of time begins the clause: "Am Montag sagte X"."""
+    front = _FRONT.search(before)
+    if language == "en" or front is None:
+        return False
+    tokens = front.group().lower().split()
+    words = speech(language)
+    if not tokens or tokens[0] in words.articles | words.pronouns or tokens[-1] in words.pronouns:
+        return False
+    fronts = (words.ends | words.times) - words.relatives - words.passives - words.auxiliaries
+    return tokens[0] in fronts and not words.connectives.intersection(tokens[1:2])
+
+
+def _subject(text: str, end: int, words: Speech) -> Phrase | None:
+    """Return the phrase before a verb without auxiliaries and words of time; None in a passive."""
+    phrase = phrase_before(text, end)
+    if phrase is None:
+        return None
+    tokens = list(re.finditer(r"\S+", text[phrase.start : phrase.end]))
+    lowered = [token.group().lower() for token in tokens]
+    for place, word in enumerate(lowered):
+        if place and word in words.auxiliaries:
+            tokens, lowered = tokens[:place], lowered[:place]
+            break
+    if words.passives.intersection(lowered if words.links else lowered[-3:]):
+        return None
+    while tokens and lowered[-1] in words.times and lowered[-1] not in words.pronouns:
+        tokens.pop()
+        lowered.pop()
+    if not tokens:
+        return None
+    end = phrase.start + tokens[-1].end()
+    if not _begins_small(lowered, words):
+        return Phrase(phrase.start, end)
+    run = _LAST_CAPITALS.search(text, phrase.start, end)  # "In Berlin Paul Rey said"
+    return Phrase(*run.span()) if run and run.start() > phrase.start else None
+
+
+def _begins_small(lowered: list[str], words: Speech) -> bool:
+    """Say whether a phrase begins with a preposition or conjunction, so is no subject."""
+    small = (words.ends | words.connectives | words.relatives) - words.articles - words.pronouns
+    return len(lowered) > 1 and lowered[0] in small

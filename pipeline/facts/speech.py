@@ -1,4 +1,7 @@
-"""The words of speech and modality of each language, read from ``data/speech.toml``."""
+"""The words of speech and modality of each language, read from ``data/speech/<language>.toml``.
+
+The keys of the tables are explained at the top of ``en.toml``.
+"""
 
 from __future__ import annotations
 
@@ -8,24 +11,40 @@ from typing import NamedTuple
 
 from pipeline.facts.lexicon import load_table
 
-_SPACELESS = ("ja", "zh", "ko", "th")
+UNSPACED = ("ja", "zh", "ko", "th")
+
+_NEVER = re.compile(r"(?!)")
 
 
 class Speech(NamedTuple):
     """The compiled word lists of one language; a pattern that can never match stands for none."""
 
-    openers: re.Pattern[str]  # "selon" at a clause's beginning
+    openers: re.Pattern[str]  # "selon" at a clause's beginning, and ``cites``
+    cites: re.Pattern[str]
+    cited_by: re.Pattern[str]
     after: re.Pattern[str]  # "によると" behind the source's name
     says: re.Pattern[str]
+    inserts: re.Pattern[str]
+    verbs: re.Pattern[str]  # ``says`` without what stands before it in Japanese
+    auxiliaries: frozenset[str]
+    passives: frozenset[str]
+    tells: frozenset[str]
     pronouns: frozenset[str]
     relatives: frozenset[str]
+    possessives: frozenset[str]
     times: frozenset[str]
+    topics: tuple[str, ...]
     carriers: re.Pattern[str]
+    media: re.Pattern[str]
     ends: frozenset[str]
+    articles: frozenset[str]
+    joins: frozenset[str]
+    links: frozenset[str]
     connectives: frozenset[str]
+    works: re.Pattern[str]
     denied: re.Pattern[str]
     conditional: re.Pattern[str]
-    conditional_not: frozenset[str]
+    conditional_not: re.Pattern[str]
     planned: re.Pattern[str]
     hedged: re.Pattern[str]
     softens: re.Pattern[str]
@@ -34,52 +53,112 @@ class Speech(NamedTuple):
 
 @cache
 def speech(language: str) -> Speech:
-    """Return the word lists of a language; empty ones where the table has none."""
-    table = load_table("speech").get(language, {})
+    """Return the word lists of a language; empty ones where there is no table."""
+    table: dict[str, list[str]] = load_table(f"speech/{language}") if language.isalpha() else {}
+    spaced = language not in UNSPACED
 
-    def compiled(key: str) -> re.Pattern[str]:
-        return _pattern(table.get(key, []), spaced=language not in _SPACELESS)
+    def pattern(*keys: str) -> re.Pattern[str]:
+        return _compiled(_bodies([word for key in keys for word in table.get(key, [])], spaced))
+
+    def words(key: str) -> frozenset[str]:
+        return frozenset(table.get(key, []))
 
     return Speech(
-        openers=compiled("openers"),
-        after=compiled("after"),
-        says=compiled("says"),
-        pronouns=frozenset(table.get("pronouns", [])),
-        relatives=frozenset(table.get("relatives", [])),
-        times=frozenset(table.get("times", [])),
-        carriers=compiled("carriers"),
-        ends=frozenset(table.get("ends", [])),
-        connectives=frozenset(table.get("connectives", [])),
-        denied=compiled("denied"),
-        conditional=compiled("conditional"),
-        conditional_not=frozenset(table.get("conditional_not", [])),
-        planned=compiled("planned"),
-        hedged=compiled("hedged"),
-        softens=compiled("softens"),
-        hearsay=compiled("hearsay"),
+        openers=_openers(table, spaced=spaced),
+        cites=pattern("cites"),
+        cited_by=pattern("cited_by"),
+        after=pattern("after"),
+        says=_says(table, spaced=spaced),
+        inserts=pattern("inserts"),
+        verbs=pattern("verbs", "says"),
+        auxiliaries=words("auxiliaries"),
+        passives=words("passives"),
+        tells=words("tells"),
+        pronouns=words("pronouns"),
+        relatives=words("relatives"),
+        possessives=words("possessives"),
+        times=words("times"),
+        topics=tuple(table.get("topics", [])),
+        carriers=pattern("carriers"),
+        media=pattern("media"),
+        ends=words("ends"),
+        articles=words("articles"),
+        joins=words("joins"),
+        links=words("links"),
+        connectives=words("connectives"),
+        works=pattern("works"),
+        denied=pattern("denied"),
+        conditional=pattern("conditional"),
+        conditional_not=pattern("conditional_not"),
+        planned=pattern("planned"),
+        hedged=pattern("hedged"),
+        softens=pattern("softens"),
+        hearsay=pattern("hearsay"),
     )
 
 
 def conditional_cues(text: str, language: str) -> list[re.Match[str]]:
     """Return the conditional verbs and hearsay words of a text."""
     words = speech(language)
-    return [
-        match
-        for match in words.conditional.finditer(text)
-        if match.group().lower() not in words.conditional_not
-    ]
+    void = [match.span() for match in words.conditional_not.finditer(text)]
+    cues = []
+    for match in words.conditional.finditer(text):
+        while void and void[0][1] <= match.start():
+            void.pop(0)
+        if not void or match.end() <= void[0][0]:
+            cues.append(match)
+    return cues
 
 
-def _pattern(words: list[str], *, spaced: bool) -> re.Pattern[str]:
-    """Compile a word list; ``*`` at either end of a word lets more letters stand there."""
-    if not words:
-        return re.compile(r"(?!)")
-    parts = []
-    for word in sorted(words, key=len, reverse=True):
-        body = re.escape(word.strip("*")).replace(r"\ ", r"[\s\u00a0]+").replace("'", "['’]")
+def _openers(table: dict[str, list[str]], *, spaced: bool) -> re.Pattern[str]:
+    """Compile what begins an attribution; "secondo" is none in "il secondo anno"."""
+    bodies = _bodies([*table.get("openers", []), *table.get("cites", [])], spaced)
+    if not bodies:
+        return _NEVER
+    before = "".join(rf"(?<!\b{re.escape(word)} )" for word in table.get("ordinal_after", []))
+    after = "|".join(map(re.escape, table.get("ordinal_before", [])))
+    following = rf"(?! (?:{after})\b)" if after else ""
+    return re.compile(rf"{before}(?:{'|'.join(bodies)}){following}", re.IGNORECASE)
+
+
+def _says(table: dict[str, list[str]], *, spaced: bool) -> re.Pattern[str]:
+    """Compile the verbs of saying: simple forms, "a également déclaré", Japanese "と述べた"."""
+    bodies = _bodies(table.get("says", []), spaced)
+    if participles := table.get("participles"):
+        auxiliary = "|".join(_body(word) for word in table.get("auxiliaries", []))
+        passive = "|".join(_body(word) for word in table.get("passives", []))
+        participle = "|".join(_body(word) for word in participles)
+        bodies.insert(
+            0,
+            rf"(?<!\w)(?:{auxiliary})(?:[\s\u00a0]+(?!(?:{passive})(?!\w))[\w'’]{{1,20}}){{0,2}}"
+            rf"[\s\u00a0]+(?:{participle})(?!\w)",
+        )
+    if quotatives := table.get("quotatives"):
+        said = "|".join(_bodies(table.get("verbs", []), spaced))
+        bodies.append(rf"(?:{'|'.join(map(re.escape, quotatives))})(?:{said})")
+    return _compiled(bodies)
+
+
+def _compiled(bodies: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(bodies), re.IGNORECASE) if bodies else _NEVER
+
+
+def _bodies(words: list[str], spaced: bool) -> list[str]:
+    """Return the regular expressions of words, the longest first; ``*`` leaves an end open."""
+    bodies = []
+    for word in sorted((word for word in words if word), key=len, reverse=True):
+        body = _body(word.strip("*"))
         if spaced:
             left = r"(?<!\w)\w{1,20}" if word.startswith("*") else r"(?<!\w)"
             right = r"\w*" if word.endswith("*") else r"(?!\w)"
             body = f"{left}{body}{right}"
-        parts.append(body)
-    return re.compile("|".join(parts), re.IGNORECASE)
+        bodies.append(body)
+    return bodies
+
+
+def _body(word: str) -> str:
+    """Return the regular expression of one word: blanks, apostrophes, ``{this,that}``, ``...``."""
+    body = re.escape(word).replace(r"\ \.\.\.\ ", r"(?:\W{1,3}\w{1,30}){0,8}?\W{1,3}")
+    body = body.replace(r"\ ", r"[\s\u00a0]+").replace("'", "['’]")
+    body = re.sub(r"\\\{(.*?)\\\}", lambda m: f"(?:{m.group(1).replace(',', '|')})", body)
+    return body.replace(r"\*", r"\w{0,20}")

@@ -43,8 +43,9 @@ def _pattern(language: str) -> re.Pattern[str] | None:
     links = (
         "|".join(re.escape(link) for link in load_lexicon(language).table.get("of", ())) or "(?!)"
     )
+    glued = "|".join(load_lexicon(language).words("glued_before"))
     return re.compile(
-        rf"\b(?:(?:(?:{groups['some']}) )?(?:(?:{groups['scales']}))"
+        rf"\b(?:{glued})?(?P<phrase>(?:(?:{groups['some']}) )?(?:(?:{groups['scales']}))"
         rf"|(?:{groups['collectives']}) (?:{links})?"
         rf"(?:{groups['scales']}|{groups['after_some']})"
         rf"|(?:{groups['some']})[ -](?:{groups['after_some']}))(?!\w)"
@@ -61,9 +62,10 @@ def _words(text: str, folded: str, lexicon: Lexicon) -> list[Place]:
         else:
             currency = currency_after(text, folded, end, lexicon)
             after = currency.end if currency else None
-        before = folded[max(0, match.start() - 2) : match.start()].rstrip(SPACES)
+        start = match.start("phrase")
+        before = folded[max(0, start - 2) : start].rstrip(SPACES)
         if after is not None and not before[-1:].isdecimal():
-            found.append((match.start(), after))
+            found.append((start, after))
     return found
 
 

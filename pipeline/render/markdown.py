@@ -49,7 +49,7 @@ def _digest(digest: Digest) -> Iterator[str]:
     )
     yield from _table(
         ("Actor", "Role", "Mentions"),
-        ((a.name, a.role, str(len(a.mentions))) for a in facts.actors),
+        ((a.name, role, str(len(a.mentions))) for a, role in words.actors_shown(facts.actors)),
         "Actors",
     )
     yield from _quotes(digest)

@@ -55,8 +55,8 @@ def _digest(console: Console, digest: Digest) -> None:
         console,
         "Actors",
         (
-            (a.name, a.role, _at(*dict.fromkeys(m.sentence for m in a.mentions)))
-            for a in facts.actors
+            (words.safe(a.name), role, _at(*dict.fromkeys(m.sentence for m in a.mentions)))
+            for a, role in words.actors_shown(facts.actors)
         ),
     )
     _quotes(console, digest)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from pipeline.records import Claim, DateMention, Digest, Money, Quote, Statement
+from pipeline.records import Actor, Claim, DateMention, Digest, Money, Quote, Statement
 
 # Control characters move a terminal's cursor or hide text; bidirectional overrides reorder it.
+_MOST_UNKNOWN = 12  # actors outside the profile that a rendering for people shows
 _CONTROL = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -64,6 +66,21 @@ def claim_source(claim: Claim) -> str:
     """Return how firmly a claim is made, and by whom."""
     names = ", ".join(safe(name) for name in claim.attributed_to)
     return f"{claim.modality}: {names}" if names else claim.modality
+
+
+def actors_shown(actors: Sequence[Actor]) -> list[tuple[Actor, str]]:
+    """Return the actors to show with their roles: those of the profile first, then the others.
+
+    Of the others only those named most often, in the order of the article.
+    """
+    known = [(actor, safe(actor.role)) for actor in actors if actor.known]
+    others = [actor for actor in actors if not actor.known]
+    often = sorted(others, key=lambda actor: -len(actor.mentions))[:_MOST_UNKNOWN]
+    return known + [
+        (actor, safe(f"{actor.role} (not in the story profile)"))
+        for actor in others
+        if any(actor is other for other in often)
+    ]
 
 
 def proof(statement: Statement) -> list[tuple[int, str]]:

@@ -15,7 +15,7 @@ def relevance(article: Article, facts: Facts, story: Story) -> Relevance:
     article about chips is not yet one about the initiative.
     """
     core = [actor for actor in facts.actors if _is_core(actor.id, story)]
-    others = [actor for actor in facts.actors if not _is_core(actor.id, story)]
+    others = [a for a in facts.actors if a.known and not _is_core(a.id, story)]
     facets = story.facets_in(f"{article.title or ''}\n{article.text}")
     head = len(article.text) // 3
     early = any(mention.start <= head for actor in core for mention in actor.mentions)

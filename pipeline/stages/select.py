@@ -120,7 +120,7 @@ def _story_value(sentence: Sentence, facts: Facts, story: Story) -> float:
     named = {
         actor.id
         for actor in facts.actors
-        if any(mention.sentence == sentence.index for mention in actor.mentions)
+        if actor.known and any(mention.sentence == sentence.index for mention in actor.mentions)
     }
     core = sum(story.by_id[actor].core for actor in named if actor in story.by_id)
     value = 0.4 * min(1, core) + 0.15 * len(named) + 0.15 * len(story.facets_in(sentence.text))

@@ -16,7 +16,7 @@ from models.errors import PairError
 from models.protocols import Translator
 from pipeline.facts.actors import find_names
 from pipeline.records import Checks, Money
-from pipeline.stages.verify import verify
+from pipeline.stages.verify import Basis, verify
 from pipeline.story import Story
 
 _LATIN = frozenset(("en", "fr", "de", "es", "it", "pt", "nl", "pl", "sv"))
@@ -24,11 +24,12 @@ Report = Callable[[int, int], None]
 
 
 class Job(NamedTuple):
-    """A text to translate: its language, and its amounts with offsets into this text."""
+    """A text to translate: its language, its amounts with offsets into it, and its article."""
 
     text: str
     language: str
     amounts: tuple[tuple[int, int, str], ...] = ()  # start, end, rendering
+    context: str = ""
 
 
 class Outcome(NamedTuple):
@@ -45,11 +46,12 @@ class Outcome(NamedTuple):
     best: str = ""
 
 
-def job(text: str, start: int, language: str, money: Sequence[Money]) -> Job:
-    """Make a job of a piece of an article that begins at ``start``."""
+def job(text: str, start: int, language: str, money: Sequence[Money], context: str = "") -> Job:
+    """Make a job of a piece of an article, ``context``, that begins at ``start``."""
     end = start + len(text)
     inside = [m for m in money if m.start >= start and m.end <= end]
-    return Job(text, language, tuple((m.start - start, m.end - start, m.rendered) for m in inside))
+    amounts = tuple((m.start - start, m.end - start, m.rendered) for m in inside)
+    return Job(text, language, amounts, context)
 
 
 def translate(
@@ -130,15 +132,9 @@ def _judge(item: Job, answers: Sequence[str] | str, target: str, story: Story) -
         return Outcome(item.text, False, Checks(language=False), (answers,))
     least, best = tuple(Checks.model_fields), ""
     renderings = [rendering for _, _, rendering in item.amounts]
+    basis = Basis(item.language, target, story, renderings, item.context)
     for answer in (_respaced(answer, renderings) for answer in answers):
-        checks = verify(
-            item.text,
-            answer,
-            source_language=item.language,
-            target_language=target,
-            locked=renderings,
-            story=story,
-        )
+        checks = verify(item.text, answer, basis)
         failed = tuple(checks.failed)
         if not failed:
             return Outcome(answer, True, checks)

@@ -9,37 +9,45 @@ nothing wrong was found, not that nothing is wrong.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from pipeline.records import Checks
 from pipeline.stages.verify.attribution import attribution_kept
+from pipeline.stages.verify.dates import dates_kept
 from pipeline.stages.verify.form import language_kept, leak_free, length_kept, loop_free
 from pipeline.stages.verify.names import names_kept
-from pipeline.stages.verify.numbers import dates_kept, numbers_kept
+from pipeline.stages.verify.numbers import numbers_kept
 from pipeline.stages.verify.polarity import modality_kept, negation_kept
 from pipeline.story import Story
 
-__all__ = ["verify"]
+__all__ = ["Basis", "verify"]
 
 
-def verify(
-    source: str,
-    candidate: str,
-    *,
-    source_language: str,
-    target_language: str,
-    locked: Sequence[str] = (),
-    story: Story,
-) -> Checks:
+class Basis(NamedTuple):
+    """What a translation is held against, besides its source sentence.
+
+    Languages are ISO 639-1 codes. ``locked`` are the renderings of the source's amounts, which must
+    stand in the translation to the letter. ``context`` is the article's text, where there is one: a
+    name that stands nowhere in it is invented.
+    """
+
+    source_language: str
+    target_language: str
+    story: Story
+    locked: Sequence[str] = ()
+    context: str = ""
+
+
+def verify(source: str, candidate: str, basis: Basis) -> Checks:
     """Compare a translation with its source sentence.
 
-    ``locked`` are the renderings of the source's amounts that must stand in the candidate to the
-    letter. Languages are ISO 639-1 codes. Never raises; a language without tables passes the
-    checks that need them.
+    Never raises; a language without tables passes the checks that need them.
     """
-    pair = (source_language, target_language)
+    pair = (basis.source_language, basis.target_language)
+    story = basis.story
     return Checks(
-        numbers=numbers_kept(source, candidate, *pair, locked),
-        names=names_kept(source, candidate, *pair, story),
+        numbers=numbers_kept(source, candidate, *pair, basis.locked),
+        names=names_kept(source, candidate, *pair, story, basis.context),
         dates=dates_kept(source, candidate, *pair),
         attribution=attribution_kept(source, candidate, *pair, story),
         negation=negation_kept(source, candidate, *pair),

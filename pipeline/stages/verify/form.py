@@ -11,8 +11,9 @@ from pipeline.stages.language import detect_text
 # (NTREX-128 references: English is 2.9 times as long as Chinese, 2.2 times as long as Japanese).
 _WIDE = 2.4
 _SHORTEST, _LONGEST = 0.45, 2.2  # of the source's length; the references lie within 0.55 and 1.9
+_WHOLE = 0.72  # a text without its full stop and shorter than this was cut off
 _SLACK = 18  # characters that short texts may differ by
-_DETECTABLE = 30  # shorter texts tell a detector too little
+_DETECTABLE = 60  # shorter texts tell a detector too little
 _SURE = 0.8
 _WIDE_CHARACTER = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LABEL = re.compile(
@@ -20,6 +21,10 @@ _LABEL = re.compile(
     r"Japanese|Chinese|Korean|Arabic|Translation)\s?:|<(?:bos|eos|pad|unk|s|/s)>|\n"
 )
 _TERMINAL = re.compile(r"[.!?…。！？؟][\s\u00a0\u202f]*[\"'”’»“)\]」』]*[\s\u00a0\u202f]*$")
+_DANGLING = re.compile(
+    r"(?:,|(?<!\w)(?:the|an?|of|to|and|or|in|for|with|that|by|at|from|on|as|his|her|their|its|is|was|are"
+    r"|were|be|will|would|has|have|had|who|which|but|than|this|these|about|into|[a-zà-ÿ]))\s*$"
+)
 _CLOSED = re.compile(r"[.!?…。！？؟:;\"'”’»“)\]」』]\s*$")
 
 
@@ -41,9 +46,10 @@ def length_kept(source: str, candidate: str) -> bool:
     """Say whether nothing much was lost or added, by length, and the sentence was not cut off."""
     if not candidate.strip():
         return False
-    if _TERMINAL.search(source) and not _CLOSED.search(candidate):
-        return False
     expected, got = _weight(source), _weight(candidate)
+    open_end = _TERMINAL.search(source) and not _CLOSED.search(candidate)
+    if open_end and (got < _WHOLE * expected or _DANGLING.search(candidate)):
+        return False
     return _SHORTEST * expected - _SLACK <= got <= _LONGEST * expected + _SLACK
 
 

@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from pipeline.facts.amounts import Amount, find_amounts
-from pipeline.facts.dates import find_dates
-from pipeline.facts.lexicon import fold, load_lexicon
+from pipeline.facts.lexicon import Lexicon, fold, load_lexicon
 from pipeline.facts.numbers import Number, find_numbers
 from pipeline.facts.vague import find_vague
-from pipeline.records import Sentence
+from pipeline.stages.verify.clock import Moment, find_moments, shared
+from pipeline.stages.verify.quantities import Quantity, agreeing, find_quantities
 
 _SMALL = Decimal(12)  # up to here a number in words may be an article or a turn of phrase
-_SOME_DAY = "2024-02-14"  # any day does, as long as both sides are reckoned from it
 _Key = tuple[Decimal, bool]
+_YEAR_DASH = re.compile(r"(?<!\d)(1\d|20)\d\d[-–/]$")
+_WORDS = re.compile(r"[a-z]+")
+_ALLUSIONS = {
+    "once": 1, "single": 1, "couple": 2, "pair": 2, "both": 2, "double": 2, "doubled": 2,
+    "doubling": 2, "twice": 2, "second": 2, "duo": 2, "twin": 2, "third": 3, "triple": 3,
+    "quarter": 4, "decade": 10, "dozen": 12, "fortnight": 14, "half": 50, "century": 100,
+    "centurie": 100, "hundred": 100, "thousand": 1000,
+}  # fmt: skip
+
+
+class _Side(NamedTuple):
+    """One side of a comparison."""
+
+    text: str
+    language: str
 
 
 def numbers_kept(
@@ -44,40 +61,57 @@ def numbers_kept(
         return False
     if not _qualifiers(amounts) <= _qualifiers(amounts_out):
         return False
-    firm, free = _numbers(source, source_language, amounts)
-    firm_out, free_out = _numbers(candidate, target_language, amounts_out)
-    missing = firm - firm_out - free_out
-    added = firm_out - firm - free
-    return not missing and not added
+    loose = _loose_scales(source, source_language, find_numbers(source, source_language))
+    loose_out = _loose_scales(candidate, target_language, find_numbers(candidate, target_language))
+    if loose and loose_out and loose.isdisjoint(loose_out):
+        return False
+    sides = _Side(source, source_language), _Side(candidate, target_language)
+    moments = find_moments(source, source_language)
+    moments_out = find_moments(candidate, target_language)
+    numbers = _outside(source, source_language, amounts, shared(moments, moments_out))
+    numbers_out = _outside(candidate, target_language, amounts_out, shared(moments_out, moments))
+    measures = find_quantities(source, source_language, numbers)
+    measures_out = find_quantities(candidate, target_language, numbers_out)
+    same = agreeing(measures, measures_out)
+    rest, rest_out = _without(same, numbers, measures), _without(same, numbers_out, measures_out)
+    return _same(rest, rest_out, *sides) or _same(numbers, numbers_out, *sides)
 
 
-def dates_kept(source: str, candidate: str, source_language: str, target_language: str) -> bool:
-    """Say whether a candidate holds the relative dates of its source, and no others.
-
-    They are reckoned from one day on both sides: "last month" is not "months ago". Years and days
-    in digits are compared as numbers.
-    """
-    return _dates(source, source_language) == _dates(candidate, target_language)
-
-
-def _dates(text: str, language: str) -> set[str]:
-    found = find_dates([Sentence.alone(text, language)], _SOME_DAY)
-    return {date.value for date in found if date.kind == "relative"}
+def _same(
+    numbers: Sequence[Number], numbers_out: Sequence[Number], side: _Side, side_out: _Side
+) -> bool:
+    """Say whether no number is missing and none was added, the free ones aside."""
+    firm, free = _counted(numbers, side)
+    firm_out, free_out = _counted(numbers_out, side_out)
+    return not (firm - firm_out - free_out) and not (firm_out - firm - free)
 
 
 def _vague(text: str, language: str, amounts: Sequence[Amount]) -> set[int]:
     """Return the powers of ten of the amounts without a value: 9 for "des milliards d'euros"."""
     lexicon = load_lexicon(language)
     taken = [(amount.start, amount.end) for amount in amounts]
-    scales: set[int] = set()
-    for start, end in find_vague(text, language, taken):
-        words = fold(text[start:end]).replace("multi-", "").removeprefix("multi").split()
-        known = [(word, word[:-1], word[:-2]) for word in words]  # also without a plural ending
-        named = [
-            next((lexicon.scales[w] for w in forms if w in lexicon.scales), None) for forms in known
-        ]
-        scales.add(max((scale.exponent for scale in named if scale), default=0))
-    return scales
+    places = find_vague(text, language, taken)
+    return {_exponent(fold(text[start:end]).split(), lexicon) for start, end in places}
+
+
+def _loose_scales(text: str, language: str, numbers: Sequence[Number]) -> set[int]:
+    """Return the powers of ten of magnitude words without a number: 3 for "thousands of people"."""
+    lexicon = load_lexicon(language)
+    words = tuple(fold(word) for word in lexicon.table.get("vague", {}).get("scales", ()))
+    taken = {place for number in numbers for place in range(number.start, number.end)}
+    return {
+        _exponent([match.group()], lexicon) or 3  # "migliaia"
+        for match in re.finditer(r"[^\W\d_]+", fold(text))
+        if match.group().endswith(words) and match.start() not in taken
+    }
+
+
+def _exponent(words: list[str], lexicon: Lexicon) -> int:
+    """Return the power of ten of the largest magnitude word, 0 where there is none."""
+    plain = [word.replace("multi-", "").removeprefix("multi") for word in words]
+    forms = [form for word in plain for form in (word, word[:-1], word[:-2], word[:-3])]
+    known = (lexicon.scales[form].exponent for form in forms if form in lexicon.scales)
+    return max(known, default=0)
 
 
 def _amount_key(amount: Amount) -> tuple[Decimal, Decimal, str | None]:
@@ -89,19 +123,54 @@ def _qualifiers(amounts: Sequence[Amount]) -> set[tuple[Decimal, str]]:
     return {(a.max, a.qualifier) for a in amounts if a.qualifier and a.qualifier != "about"}
 
 
-def _numbers(
-    text: str, language: str, amounts: Sequence[Amount]
-) -> tuple[Counter[_Key], Counter[_Key]]:
-    """Count the numbers outside amounts: those that must be kept, and the free ones."""
+def _outside(
+    text: str, language: str, amounts: Sequence[Amount], moments: Sequence[Moment]
+) -> list[Number]:
+    """Return the numbers of a text outside its amounts and times of day."""
+    taken = [(amount.start, amount.end) for amount in amounts]
+    taken += [(moment.start, moment.end) for moment in moments]
+    return [
+        _whole_year(number, text)
+        for number in find_numbers(text, language)
+        if not any(start < number.end and number.start < end for start, end in taken)
+    ]
+
+
+def _whole_year(number: Number, text: str) -> Number:
+    """Read the "53" of "1950-53" as a year."""
+    short = number.end - number.start == 2 and number.text.isdecimal()
+    before = _YEAR_DASH.search(text[max(0, number.start - 5) : number.start]) if short else None
+    return replace(number, value=number.value + Decimal(before[1]) * 100) if before else number
+
+
+def _without(
+    dimensions: set[str], numbers: Sequence[Number], measures: Sequence[Quantity]
+) -> list[Number]:
+    """Return the numbers that are no measures of these dimensions."""
+    of_these = [quantity for quantity in measures if quantity.dimension in dimensions]
+    measured = {place for quantity in of_these for place in quantity.places}
+    return [number for number in numbers if number.start not in measured]
+
+
+def _counted(numbers: Sequence[Number], side: _Side) -> tuple[Counter[_Key], Counter[_Key]]:
+    """Count the numbers that must be kept, and the free ones: small in words, or "a decade"."""
     firm: Counter[_Key] = Counter()
     free: Counter[_Key] = Counter()
-    for number in find_numbers(text, language):
-        if any(a.start < number.end and number.start < a.end for a in amounts):
-            continue
-        counter = free if _is_free(number) else firm
-        counter[number.value, number.percent] += 1
+    small_digits = load_lexicon(side.language).cjk
+    for number in numbers:
+        small = number.value <= _SMALL and (small_digits or not _has_digit(number.text))
+        is_free = small or number.worded or number.value == 1 or _is_all(number)
+        (free if is_free else firm)[number.value, number.percent] += 1
+    for word in _WORDS.findall(side.text.lower()) if side.language == "en" else ():
+        if value := _ALLUSIONS.get(word.removesuffix("s")):
+            free[Decimal(value), False] += 1
     return firm, free
 
 
-def _is_free(number: Number) -> bool:
-    return number.value <= _SMALL and not any(ch.isdecimal() for ch in number.text)
+def _is_all(number: Number) -> bool:
+    """Tell "100 percent certain" from a share."""
+    return number.percent and number.value == 100
+
+
+def _has_digit(text: str) -> bool:
+    return any(ch.isdecimal() for ch in text)

@@ -6,8 +6,20 @@ import re
 import tomllib
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
+from pipeline.facts.lexicon import fold
 from pipeline.facts.speech import conditional_cues, speech
+
+_SPACELESS = ("ja", "zh", "ko", "ar")
+
+
+class _Negation(NamedTuple):
+    """The compiled words of one language."""
+
+    idioms: re.Pattern[str]
+    strong: re.Pattern[str]
+    veiled: re.Pattern[str]
 
 
 def negation_kept(source: str, candidate: str, source_language: str, target_language: str) -> bool:
@@ -16,16 +28,22 @@ def negation_kept(source: str, candidate: str, source_language: str, target_lang
     An outright no on one side asks for at least a veiled one ("without", "fails to") on the other;
     a denial asks for a denial or an outright no.
     """
-    strong, weak = _negations(source, source_language)
-    strong_out, weak_out = _negations(candidate, target_language)
-    if strong is None or strong_out is None:
+    theirs, ours = _negation(source_language), _negation(target_language)
+    if theirs is None or ours is None:
         return True
-    if strong and not (strong_out or weak_out):
-        return False
-    if strong_out and not (strong or weak):
+    strong, veiled = _says_no(source, theirs)
+    strong_out, veiled_out = _says_no(candidate, ours)
+    if strong != strong_out and not (veiled_out > veiled if strong else veiled > veiled_out):
         return False
     denied = speech(source_language).denied.search(source)
     return not denied or strong_out or bool(speech(target_language).denied.search(candidate))
+
+
+def _says_no(text: str, words: _Negation) -> tuple[bool, int]:
+    """Return whether a text says no outright, and how many veiled words of denial it has."""
+    folded = words.idioms.sub(" … ", fold(text))
+    rest, outright = words.strong.subn(" … ", folded)
+    return outright > 0, len(words.veiled.findall(rest))
 
 
 def modality_kept(source: str, candidate: str, source_language: str, target_language: str) -> bool:
@@ -56,24 +74,31 @@ def _is_soft(text: str, language: str) -> bool:
     return not known or any(pattern.search(text) for pattern in patterns)
 
 
-def _negations(text: str, language: str) -> tuple[bool | None, bool]:
-    """Return whether a text says no outright (None: no table for the language), and veiled."""
-    patterns = _patterns().get(language)
-    if patterns is None:
-        return None, False
-    strong, weak = patterns
-    return bool(strong.search(text)), bool(weak.search(text))
-
-
 @cache
-def _patterns() -> dict[str, tuple[re.Pattern[str], re.Pattern[str]]]:
-    table = tomllib.loads(
-        files("pipeline.stages").joinpath("data/polarity.toml").read_text(encoding="utf-8")
+def _negation(language: str) -> _Negation | None:
+    path = files("pipeline.stages").joinpath("data/polarity.toml")
+    table = tomllib.loads(path.read_text(encoding="utf-8")).get(language)
+    if table is None:
+        return None
+    spaced = language not in _SPACELESS
+    strong = [_word(word, spaced=spaced) for word in table["strong"]]
+    if "pattern" in table:
+        strong.append(table["pattern"])
+    return _Negation(
+        _any([_word(word, spaced=spaced) for word in table["idioms"]]),
+        _any(strong),
+        _any([*(_word(w, spaced=spaced) for w in table["veiled"]), *table.get("prefixes", [])]),
     )
-    return {
-        language: (
-            re.compile("|".join(row["strong"]), re.IGNORECASE),
-            re.compile("|".join(row["weak"]), re.IGNORECASE),
-        )
-        for language, row in table.items()
-    }
+
+
+def _word(word: str, *, spaced: bool) -> str:
+    body = re.escape(fold(word).strip("*")).replace(r"\ ", r"\s+")
+    if not spaced:
+        return body
+    left = "" if word.startswith("*") else r"(?<!\w)"
+    right = "" if word.endswith(("*", "'")) else r"(?!\w)"
+    return f"{left}{body}{right}"
+
+
+def _any(parts: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(parts) or r"(?!)")

@@ -150,6 +150,22 @@ def test_doubt(language: str, text: str, value: str, scale: str, alternative: st
 
 
 @pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("un fonds de $5-7 billion", "5e9", "7e9"),
+        ("un fonds de $1-2 billion", "1e9", "2e9"),
+        ("un fonds de $5 à $7 billion", "5e9", "7e9"),
+        ("de 5 à 7 trillions de dollars", "5e12", "7e12"),
+    ],
+)
+def test_both_ends_are_read_in_one_scale(text: str, low: str, high: str) -> None:
+    (amount,) = find_amounts(text, "fr")
+    assert (amount.min, amount.max) == (Decimal(low), Decimal(high))
+    assert amount.doubt
+    assert len(amount.alternatives) == 2  # one for each end
+
+
+@pytest.mark.parametrize(
     "text", ["1,44 billion de dollars", "6 billions de dollars", "7 000 milliards $"]
 )
 def test_no_doubt_without_a_reason(text: str) -> None:

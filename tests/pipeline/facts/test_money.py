@@ -12,6 +12,8 @@ from pipeline.facts.money import find_money
 from pipeline.records import Sentence
 from tests.pipeline.facts.pieces import PIECES
 
+TAGS = ["fr", "en", "de", "es", "nl", "pl", "zh-Hant-TW", "xx", ""]
+
 
 def sentences(*texts: tuple[str, str]) -> list[Sentence]:
     found, start = [], 0
@@ -86,12 +88,48 @@ def test_doubt_needs_a_reason(texts: list[str], value: str, doubted: bool) -> No
     assert bool(first.alternatives) is doubted
 
 
+def test_the_story_says_which_scale_is_meant() -> None:
+    parts = sentences(("fr", "La firme pèse 1,9 billion de dollars."))
+    (plain,) = find_money(parts, target="en").valued
+    (known,) = find_money(parts, target="en", expected=[Decimal("1.9e9")]).valued
+    (sure,) = find_money(parts, target="en", expected=[Decimal("1.9e12")]).valued
+    assert (plain.min, plain.doubt) == (Decimal("1.9e12"), None)
+    assert (known.min, known.alternatives) == (Decimal("1.9e9"), [Decimal("1.9e12")])
+    assert known.doubt
+    assert (sure.min, sure.doubt) == (Decimal("1.9e12"), None)
+
+
+@pytest.mark.parametrize(
+    ("others", "value"),
+    [
+        ([], "7e9"),
+        (["Otros 7.000 millones de dólares."], "7e9"),
+        (["Serían 7 millones de dólares."], "7e6"),
+        (["Creció un 3,5 por ciento.", "Hay 1.234.567 chips."], "7e6"),
+        (["Cuesta 1,234.50 dólares."], "7e9"),
+    ],
+)
+def test_a_comma_is_read_as_the_article_reads_it(others: list[str], value: str) -> None:
+    texts = ["Pide 7,000 millones de dólares.", *others]
+    money = find_money(sentences(*(("es", t) for t in texts)), target="en").valued[0]
+    assert money.min == money.max == Decimal(value)
+    assert money.doubt
+    assert {money.min, *money.alternatives} == {Decimal("7e9"), Decimal("7e6")}
+
+
+def test_wons_are_weighed_in_wons() -> None:
+    parts = sentences(("fr", "Samsung investira 400 trillions de wons."))
+    (money,) = find_money(parts, target="en").valued
+    assert (money.min, money.currency) == (Decimal("4e14"), "KRW")
+    assert money.doubt
+
+
 def test_nothing_in_nothing_out() -> None:
     assert find_money([], target="en") == ([], [])
 
 
 @given(
-    texts=st.lists(st.tuples(st.sampled_from(["fr", "en", "de", "zh", "xx"]), PIECES), max_size=3),
+    texts=st.lists(st.tuples(st.sampled_from(TAGS), PIECES), max_size=3),
     target=st.sampled_from(["en", "fr", "ja", "pt-PT", "xx"]),
 )
 @settings(derandomize=True, max_examples=100, deadline=None)

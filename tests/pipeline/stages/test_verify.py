@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.stages.verify import verify
+from pipeline.stages.verify import Basis, verify
 from pipeline.story import Story
 
 FR = (
@@ -20,14 +20,7 @@ LOCKED = ["$7 trillion"]
 
 def failed(story: Story, source: str, candidate: str, pair: str, locked: list[str]) -> list[str]:
     source_language, target_language = pair.split("-")
-    checks = verify(
-        source,
-        candidate,
-        source_language=source_language,
-        target_language=target_language,
-        locked=locked,
-        story=story,
-    )
+    checks = verify(source, candidate, Basis(source_language, target_language, story, locked))
     return checks.failed
 
 
@@ -89,7 +82,7 @@ BROKEN = [
     ("language", FR),
     ("language", EN[:-1] + " que coûteraient 36 usines de puces avant 2027."),
     ("length", "According to Bloomberg, Sam Altman"),
-    ("length", EN[:-1]),
+    ("length", EN.removesuffix(" 2027.")),
     ("loops", EN[:-1] + ", before 2027, before 2027, before 2027, before 2027."),
     ("terms", EN.replace("chip factories", "coal mines")),
     ("leak", EN + "\nFrench: Selon"),

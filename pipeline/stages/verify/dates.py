@@ -1,0 +1,132 @@
+"""Are the dates of a translation those of its source?
+
+Relative dates are reckoned from one day on both sides, so "last month" is not "months ago". Years
+and days in digits are compared as numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from functools import cache
+from typing import NamedTuple
+
+from pipeline.facts.dates import find_dates
+from pipeline.facts.lexicon import fold
+from pipeline.records import DateMention, Sentence
+from pipeline.stages.verify.clock import find_moments
+
+_SOME_DAY = "2024-02-14"  # any day does, as long as both sides are reckoned from it
+_MONTH = re.compile(r"(?:19|20)\d\d-(\d\d)$")
+_DAY = re.compile(r"(?:19|20)\d\d-\d\d-\d\d$")
+_WEEKDAY_SIGNS = {"zh": ("周", "週", "星期", "礼拜"), "ja": ("曜",), "ko": ("요일",)}
+_Span = tuple[date, date]
+
+
+class _Date(NamedTuple):
+    """An EDTF value; ``weekday`` and ``month`` where the text names one."""
+
+    value: str
+    weekday: int | None = None
+    month: bool = False
+
+
+_TODAY = _Date(_SOME_DAY)
+
+
+def dates_kept(source: str, candidate: str, source_language: str, target_language: str) -> bool:
+    """Say whether a candidate holds the months and relative dates of its source, and no others.
+
+    "Today" may come or go, as it often means nowadays; so may the name of a day or month, but
+    none may become another. Of weekdays and months without a year the name is compared: which
+    one is meant is the reader's guess on both sides.
+    """
+    months, months_out = _months(source, source_language), _months(candidate, target_language)
+    if months - months_out and months_out - months:
+        return False
+    theirs = _relative(source, source_language)
+    ours = _relative(candidate, target_language)
+    added, lost = _unlike(ours, theirs), _unlike(theirs, ours)
+    return not (added and lost) and all(_is_loose(date) for date in added + lost)
+
+
+def _is_loose(mention: _Date) -> bool:
+    """Say whether a date is the mere name of a weekday or month, which may be left out."""
+    return mention.weekday is not None or mention.month
+
+
+def _unlike(ours: list[_Date], theirs: list[_Date]) -> list[_Date]:
+    """Return the dates that have no like on the other side."""
+    return [
+        mention
+        for mention in ours
+        if mention != _TODAY and not any(_same(mention, other) for other in theirs)
+    ]
+
+
+def _same(ours: _Date, theirs: _Date) -> bool:
+    if ours.weekday is not None and theirs.weekday is not None:
+        return ours.weekday == theirs.weekday
+    months = _MONTH.match(ours.value), _MONTH.match(theirs.value)
+    if months[0] and months[1]:
+        return months[0][1] == months[1][1]
+    if _DAY.match(ours.value) and _DAY.match(theirs.value):
+        return ours.value[5:] == theirs.value[5:]  # "1 October", whichever
+    return ours.value == theirs.value or _overlap(_span(ours.value), _span(theirs.value))
+
+
+def _overlap(ours: _Span | None, theirs: _Span | None) -> bool:
+    return bool(ours and theirs and ours[0] <= theirs[1] and theirs[0] <= ours[1])
+
+
+def _span(value: str) -> _Span | None:
+    """Return the first and last day of an EDTF value: a day, month, year or interval of them."""
+    first, _, last = value.partition("/")
+    try:
+        start = date.fromisoformat((first + "-01-01")[:10])
+        end = last or first
+        if len(end) == 10:
+            return start, date.fromisoformat(end)
+        year, month = int(end[:4]), int(end[5:7] or 12)
+        after = date(year + month // 12, month % 12 + 1, 1)
+    except ValueError:
+        return None
+    return start, after - timedelta(days=1)
+
+
+def _relative(text: str, language: str) -> list[_Date]:
+    found = find_dates([Sentence.alone(text, language)], _SOME_DAY)
+    base = language.partition("-")[0]
+    return [_date(mention, base) for mention in found if mention.kind == "relative"]
+
+
+def _date(mention: DateMention, language: str) -> _Date:
+    value, folded = mention.value, fold(mention.text)
+    if _DAY.match(value) and any(name in folded for name in _weekdays(language)):
+        return _Date(value, date.fromisoformat(value).weekday())
+    named = any(moment.kind == "month" for moment in find_moments(mention.text, language))
+    return _Date(value, month=named and bool(_MONTH.match(value)))
+
+
+@cache
+def _weekdays(language: str) -> tuple[str, ...]:
+    """Return the names of the days of the week (CLDR) and what they are made of in Chinese."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        table = Locale.parse(language).days
+    except (UnknownLocaleError, ValueError):
+        return ()
+    forms = [table[context][width] for context in table for width in ("wide", "abbreviated")]
+    names = {fold(name).removesuffix(".") for form in forms for name in form.values()}
+    return (*sorted(name for name in names if len(name) > 1), *_WEEKDAY_SIGNS.get(language, ()))
+
+
+def _months(text: str, language: str) -> set[int]:
+    """Return the months that a text names; English "may" and "march" only with a capital."""
+    return {
+        moment.value
+        for moment in find_moments(text, language)
+        if moment.kind == "month"
+        and (language[:2] != "en" or text[moment.start : moment.end][:1].isupper())
+    }

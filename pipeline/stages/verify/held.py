@@ -1,0 +1,207 @@
+"""Do the sentences that a statement rests on hold its numbers, names and dates?
+
+One-sided, unlike the comparison of a translation: a statement may leave facts out, but may not
+have any of its own. Both sides are in one language, so values and names are compared outright.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+from pipeline.facts.actors import find_names
+from pipeline.facts.amounts import Amount, find_amounts
+from pipeline.facts.dates import find_dates
+from pipeline.facts.lexicon import fold
+from pipeline.facts.name_words import CAPITAL, is_supported, name_words
+from pipeline.facts.numbers import Number, find_numbers
+from pipeline.records import Sentence
+from pipeline.stages.verify.likeness import plain
+from pipeline.stages.verify.overlap import WIDE, Word, read_text
+from pipeline.stages.verify.proper_nouns import proper_nouns, transliterated
+from pipeline.story import Story
+
+_SMALL = Decimal(12)  # up to here a number in words may be an article or a turn of phrase
+_SOME_DAY = "2024-02-14"  # any day does, as long as all texts are reckoned from it
+_NEAR, _AROUND = 2, 5  # words of content beside a number in a statement, and in its evidence
+_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]+")
+_ACRONYM = re.compile(rf"(?<!\w)[{CAPITAL}]{{2,20}}(?!\w)")
+_CODED = re.compile(r"(?<![\w.,-])[^\W\d_][\w-]{0,30}\d[\w-]{0,30}")  # H100, GPT-4
+_CAPITALISED = re.compile(rf"(?<=\w )[{CAPITAL}][^\W\d_]{{2,}}|(?<=\w-)[{CAPITAL}][^\W\d_]{{2,}}")
+_WORDS = re.compile(r"[^\W\d_]+")
+
+
+class Facts(NamedTuple):
+    """The hard facts of one text."""
+
+    numbers: tuple[tuple[Number, frozenset[str]], ...]  # each with the words around it
+    amounts: tuple[Amount, ...]
+    dates: tuple[tuple[str, str], ...]  # EDTF value and folded text
+    actors: frozenset[str]
+
+
+@lru_cache(maxsize=1024)
+def read_facts(text: str, language: str, story: Story) -> Facts:
+    """Read the numbers, amounts, dates and actors of the story in a text."""
+    numbers = find_numbers(text, language)
+    words = read_text(text, language).words
+    dates = find_dates([Sentence.alone(text, language)], _SOME_DAY)
+    return Facts(
+        tuple((number, _around(number, words, _AROUND)) for number in numbers),
+        tuple(find_amounts(text, language, numbers=numbers)),
+        tuple((mention.value, fold(mention.text)) for mention in dates),
+        frozenset(match.actor_id for match in find_names(text, story, short=True)),
+    )
+
+
+def _around(number: Number, words: Sequence[Word], count: int) -> frozenset[str]:
+    """Return the words of content just before and after a number."""
+    before = [word.key for word in words if word.end <= number.start][-count:]
+    after = [word.key for word in words if word.start >= number.end][:count]
+    return frozenset((*before, *after))
+
+
+def numbers_held(statement: str, evidence: Sequence[str], language: str, story: Story) -> bool:
+    """Say whether every amount and number of a statement stands in its evidence, by value.
+
+    An amount keeps its currency and its "up to" or "more than"; a number stands beside a word that
+    it also has there. Small numbers in words are free.
+    """
+    ours = read_facts(statement, language, story)
+    theirs = [read_facts(text, language, story) for text in evidence]
+    known = [pair for facts in theirs for pair in facts.numbers]
+    amounts = [amount for facts in theirs for amount in facts.amounts]
+    if not all(_has_amount(amount, amounts, known) for amount in ours.amounts):
+        return False
+    words = read_text(statement, language).words
+    return all(
+        _has_number(number, _around(number, words, _NEAR), known)
+        for number, _ in ours.numbers
+        if not _is_free(number)
+    )
+
+
+def _is_free(number: Number) -> bool:
+    digits = any(char.isdecimal() for char in number.text)
+    return number.name or (not digits and number.value <= _SMALL)
+
+
+def _has_number(
+    number: Number, beside: frozenset[str], known: Iterable[tuple[Number, frozenset[str]]]
+) -> bool:
+    return any(
+        number.value == other.value
+        and number.percent == other.percent
+        and (not beside or not around or not beside.isdisjoint(around))
+        for other, around in known
+    )
+
+
+def _has_amount(
+    amount: Amount, amounts: Iterable[Amount], known: Iterable[tuple[Number, frozenset[str]]]
+) -> bool:
+    """Find an amount by value, currency and qualifier; one whose currency is unsaid by value."""
+    unsaid = amount.inherited or amount.currency is None
+    if unsaid and any(amount.max == number.value for number, _ in known):
+        return True
+    return any(
+        (amount.min, amount.max) == (other.min, other.max)
+        and (unsaid or amount.currency == other.currency)
+        and amount.qualifier == other.qualifier
+        for other in amounts
+    )
+
+
+def dates_held(statement: str, evidence: Sequence[str], language: str, story: Story) -> bool:
+    """Say whether every date of a statement stands in its evidence, as it is or more exactly."""
+    theirs = [date for text in evidence for date in read_facts(text, language, story).dates]
+    folded = [fold(text) for text in evidence]
+    return all(
+        any(_stands_in(words, text) for text in folded)
+        or any(value == other or _holds(value, other) for other, _ in theirs)
+        for value, words in read_facts(statement, language, story).dates
+    )
+
+
+def _stands_in(words: str, text: str) -> bool:
+    """Say whether some words stand in a text, cut off by no letter or digit."""
+    return re.search(rf"(?<![^\W_]){re.escape(words)}(?![^\W_])", text) is not None
+
+
+def _holds(outer: str, inner: str) -> bool:
+    """Say whether one EDTF value lies within another: 2024-02-09 within 2024."""
+    wide, narrow = _span(outer), _span(inner)
+    return bool(wide and narrow and wide[0] <= narrow[0] and narrow[1] <= wide[1])
+
+
+def _span(value: str) -> tuple[date, date] | None:
+    """Return the first and last day of an EDTF value: a day, month, year or interval of them."""
+    first, _, last = value.partition("/")
+    try:
+        start = date.fromisoformat((first + "-01-01")[:10])
+        end = last or first
+        if len(end) == 10:
+            return start, date.fromisoformat(end)
+        year, month = int(end[:4]), int(end[5:7] or 12)
+        return start, date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+    except ValueError:
+        return None
+
+
+def missing_names(
+    statement: str, evidence: Sequence[str], article: str, language: str, story: Story
+) -> list[str]:
+    """Return the names of a statement that its evidence lacks: actors of the story, proper nouns.
+
+    The first word of a sentence, which always has a capital, is no name where the article has it
+    in lower case or the language's lists have it among the words that open sentences.
+    """
+    held = {actor for text in evidence for actor in read_facts(text, language, story).actors}
+    missing = sorted(read_facts(statement, language, story).actors - held)
+    joined = fold(" ".join(evidence))
+    missing += [name for name in _CODED.findall(statement) if not _stands_in(fold(name), joined)]
+    if language[:2] in (*WIDE, "ar"):
+        runs = {fold(name) for name in _LATIN.findall(statement)}
+        if language[:2] in ("ja", "zh"):
+            runs |= {fold(run) for run in transliterated(statement, language)}
+        return missing + sorted(run for run in runs if run not in joined)
+    words = {plain(word) for word in _WORDS.findall(" ".join(evidence))}
+    return missing + [
+        name
+        for name in _proper_names(statement, article, language)
+        if not any(_one_name(name, word) for word in words)
+    ]
+
+
+def _proper_names(statement: str, article: str, language: str) -> list[str]:
+    """Return the plain words of a text that are names; acronyms and parts of names as well."""
+    lowered = {plain(word) for word in _WORDS.findall(article) if word[0].islower()}
+    names = {plain(word) for word in _CAPITALISED.findall(statement)} if language != "en" else set()
+    names |= {plain(word) for word in _ACRONYM.findall(statement)}
+    for noun in proper_nouns(statement, language):
+        if not (noun.first and (noun.word in lowered or _opens(noun.word, language))):
+            names.add(noun.word)
+    return sorted(names)
+
+
+def _opens(word: str, language: str) -> bool:
+    return is_supported(language) and word in name_words(language).stops
+
+
+def _one_name(name: str, word: str) -> bool:
+    """Say whether two plain words are one name, in another case or as part of a compound."""
+    if name == word:
+        return True
+    shorter, longer = sorted((name, word), key=len)
+    if len(shorter) < 4:
+        return len(shorter) == 3 and longer in (shorter + "s", shorter + "a", shorter + "u")
+    if shorter in longer and (longer.startswith(shorter) or len(shorter) > 4):
+        return True
+    common = next(
+        (i for i, (a, b) in enumerate(zip(name, word, strict=False)) if a != b), len(shorter)
+    )
+    return common >= max(4, len(shorter) - 2) and len(longer) - common <= 3

@@ -1,0 +1,1 @@
+"""How well the fact readers do on public test data: `make eval-facts`."""
