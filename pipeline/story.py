@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
@@ -81,6 +82,7 @@ class Story(_Table):
     actors: Annotated[list[StoryActor], Field(min_length=1)]
     facets: list[Facet] = []
     glossary: list[Term] = []
+    amounts: list[Decimal] = []  # sums the story is about; they help where words are doubtful
 
     @cached_property
     def fingerprint(self) -> str:

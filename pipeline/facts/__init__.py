@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from pipeline.facts.actors import find_actors
 from pipeline.facts.claims import find_claims
+from pipeline.facts.country import country_of
 from pipeline.facts.dates import find_dates
 from pipeline.facts.money import find_money
-from pipeline.facts.quotes import find_quotes
+from pipeline.facts.quotes import read_quotes
 from pipeline.records import Article, Facts, Money, Sentence
 from pipeline.story import Story
 
@@ -18,13 +19,16 @@ __all__ = ["find_facts"]
 
 def find_facts(article: Article, sentences: Sequence[Sentence], story: Story, target: str) -> Facts:
     """Read all facts of an article; amounts are also rendered in the target language."""
-    money = find_money(sentences, target=target)
+    country = country_of(article)
+    money = find_money(sentences, target=target, country=country, expected=story.amounts)
+    quotes, terms = read_quotes(article.text, sentences, story)
     return Facts(
         money=_without_headings(money.valued, article, sentences),
         money_vague=money.vague,
-        dates=find_dates(sentences, article.published),
+        dates=find_dates(sentences, article.published, country),
         actors=find_actors(article.text, sentences, story),
-        quotes=find_quotes(article.text, sentences, story),
+        quotes=quotes,
+        scare_quotes=terms,
         claims=find_claims(sentences, story),
     )
 

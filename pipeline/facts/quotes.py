@@ -30,18 +30,18 @@ _HEARD = 1500  # characters in which the last speaker is still the one meant by 
 
 def find_quotes(text: str, sentences: Sequence[Sentence], story: Story) -> list[Quote]:
     """Return the quotes of an article, in order, each with its speaker where the text names one."""
-    return _read(text, sentences, story)[0]
+    return read_quotes(text, sentences, story)[0]
 
 
 def find_scare_quotes(text: str, sentences: Sequence[Sentence], story: Story) -> list[Mention]:
     """Return one to three words in marks that are no speech, in order: terms, titles, nicknames."""
-    return _read(text, sentences, story)[1]
+    return read_quotes(text, sentences, story)[1]
 
 
-def _read(
+def read_quotes(
     text: str, sentences: Sequence[Sentence], story: Story
 ) -> tuple[list[Quote], list[Mention]]:
-    """Tell speech from terms, and give each quote its speaker."""
+    """Return the quotes of an article, each with its speaker, and the terms in marks."""
     quotes: list[Quote] = []
     scare: list[Mention] = []
     starts = [sentence.start for sentence in sentences]

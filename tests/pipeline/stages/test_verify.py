@@ -82,7 +82,7 @@ BROKEN = [
     ("language", FR),
     ("language", EN[:-1] + " que coûteraient 36 usines de puces avant 2027."),
     ("length", "According to Bloomberg, Sam Altman"),
-    ("length", EN.removesuffix(" 2027.")),
+    ("length", EN.removesuffix("factories would cost before 2027.")),
     ("loops", EN[:-1] + ", before 2027, before 2027, before 2027, before 2027."),
     ("terms", EN.replace("chip factories", "coal mines")),
     ("leak", EN + "\nFrench: Selon"),
