@@ -19,7 +19,7 @@ from models.protocols import Progress, Scorer, Translator, no_progress
 from pipeline.config import Settings
 from pipeline.errors import ChipwireError
 from pipeline.facts import find_facts
-from pipeline.facts.money import find_money
+from pipeline.facts.money.find import find_money
 from pipeline.records import Digest, Failure, Sentence, Source
 from pipeline.stages.assemble import Draft, assemble, shown_quotes
 from pipeline.stages.extract import extract

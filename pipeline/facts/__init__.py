@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from pipeline.facts.actors import find_actors
-from pipeline.facts.claims import find_claims
+from pipeline.facts.actors.find import find_actors
 from pipeline.facts.country import country_of
-from pipeline.facts.dates import find_dates
-from pipeline.facts.money import find_money
-from pipeline.facts.quotes import read_quotes
+from pipeline.facts.dates.find import find_dates
+from pipeline.facts.money.find import find_money
+from pipeline.facts.speech.claims import find_claims
+from pipeline.facts.speech.quotes import read_quotes
 from pipeline.records import Article, Facts, Money, Sentence
 from pipeline.story import Story
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from models.protocols import Progress, Translator
 from pipeline.errors import LanguageError, UsageError
-from pipeline.facts.money import find_money
+from pipeline.facts.money.find import find_money
 from pipeline.records import Sentence
 from pipeline.stages.translate import Job, Outcome, job, translate
 from pipeline.story import Story

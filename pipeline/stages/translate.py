@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from models.errors import PairError
 from models.protocols import Translator
-from pipeline.facts.actors import find_names
+from pipeline.facts.actors.find import find_names
 from pipeline.records import Checks, Money
 from pipeline.stages.verify import Basis, verify
 from pipeline.story import Story

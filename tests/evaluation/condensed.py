@@ -32,12 +32,10 @@ _BRACKETS = re.compile(r" \([^()]{2,80}\)")
 _RELATIVE = re.compile(
     r", (?:qui|dont|où|which|who|whose|where) [^,.;:\"«»“”()]{5,90}(?:,|(?=\.$))"
 )
-_APPOSITION = re.compile(r", (?:un|une|le|la|l'|a|an|the) ?[^,.;:\"«»“”()]{4,60},(?= )")
+_APPOSITION = re.compile(r", (?:(?:un|une|le|la|an?|the) |l')(?!été|ont)[^,.;:\"«»“”()]{4,60},(?= )")
 _OPENERS = {
-    "fr": "Le La Les L' Un Une Des Il Elle Ils Elles On Ce Cette Ces Dans En Au Aux Pour Par Sur Son Sa Ses "
-          "Leur Leurs D' De Du Après Avant Mais".split(),
-    "en": "The A An It He She They We This That These Those In On At His Her Its Their By From With "
-          "After Before There But As For".split(),
+    "fr": ["Le", "La", "Les", "L'", "Un", "Une", "Des", "Il", "Elle", "Ils", "Elles", "On", "Ce", "Cette", "Ces", "Dans", "En", "Au", "Aux", "Pour", "Par", "Sur", "Son", "Sa", "Ses", "Leur", "Leurs", "D'", "De", "Du", "Après", "Avant", "Mais"],
+    "en": ["The", "A", "An", "It", "He", "She", "They", "We", "This", "That", "These", "Those", "In", "On", "At", "His", "Her", "Its", "Their", "By", "From", "With", "After", "Before", "There", "But", "As", "For"],
 }  # fmt: skip
 _AND = {"fr": " et ", "en": " and "}
 
@@ -95,10 +93,35 @@ _STRANGERS = [
     "Unilever", "Vodafone", "Volkswagen", "Starbucks",
 ]  # fmt: skip
 _CALENDARS = [
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
-    "lundi mardi mercredi jeudi vendredi samedi dimanche".split(),
-    "January February March April June July August September October November December".split(),
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
+    [
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+    ],
+    ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
+    [
+        "January",
+        "February",
+        "March",
+        "April",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
+    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
 ]
 _RELATIVE_DAYS = {
     "hier": "demain", "la semaine dernière": "la semaine prochaine", "l'an dernier": "l'an prochain",
@@ -156,7 +179,9 @@ def numbers_swapped(draft: Draft, random: Random) -> str | None:
 
 def scale(draft: Draft, random: Random) -> str | None:
     """Millions become billions."""
-    pattern = _SCALE if draft.language == "fr" else re.compile(_SCALE.pattern + r"|(?<=\d )million\b")
+    pattern = (
+        _SCALE if draft.language == "fr" else re.compile(_SCALE.pattern + r"|(?<=\d )million\b")
+    )
     match = _pick(pattern, draft.text, random)
     if match is None:
         return None

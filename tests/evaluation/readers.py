@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pipeline.facts.amounts import find_amounts
-from pipeline.facts.dates import find_dates
-from pipeline.facts.numbers import find_numbers
+from pipeline.facts.dates.find import find_dates
+from pipeline.facts.money.amounts import find_amounts
+from pipeline.facts.numbers.find import find_numbers
 from pipeline.records import Sentence
 from tests.evaluation.edtf import covered
 from tests.evaluation.scale_data import large_values

@@ -14,8 +14,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 
-from pipeline.facts.amounts import find_amounts
-from pipeline.facts.numbers import find_numbers
+from pipeline.facts.money.amounts import find_amounts
+from pipeline.facts.numbers.find import find_numbers
 from tests.evaluation.score import Given, Outcome, Row, judge_sets, number
 
 FILE = "scale-words/pairs.jsonl"

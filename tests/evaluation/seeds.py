@@ -39,7 +39,9 @@ def differences(digest: Digest, gold: dict[str, Any]) -> Iterator[str]:
         given = [(m.min, m.currency, m.doubt is not None) for m in facts.money]
         if given != asked:
             yield f"money: {given} instead of {asked}"
-    yield from _listed("vague amount", gold.get("money_vague", ()), [m.text for m in facts.money_vague])
+    yield from _listed(
+        "vague amount", gold.get("money_vague", ()), [m.text for m in facts.money_vague]
+    )
     dates = {d.value for d in facts.dates} | {(article.published or "")[:10]}
     yield from _listed("date", gold.get("dates", ()), dates)
     known = [actor.name for actor in facts.actors]
@@ -77,10 +79,9 @@ def main() -> int:
     settings = Settings.model_validate({"digest": {"profile": "none"}})
     story = load_story(settings.digest.story)
     sources = [Source(location=str(folder / name), kind="file") for name in cases]
+    digester = Digester(settings, story, SourceFetcher(settings.fetch))
     found = 0
-    for (name, row), result in zip(
-        cases.items(), Digester(settings, story, SourceFetcher(settings.fetch)).digest(sources), strict=True
-    ):
+    for (name, row), result in zip(cases.items(), digester.digest(sources), strict=True):
         lines = list(differences(result, row)) if isinstance(result, Digest) else [result.error]
         found += len(lines)
         print(f"{name}: {'as in the gold' if not lines else ''}")

@@ -64,9 +64,7 @@ def statements(articles: list[list[str]], language: str) -> Iterator[tuple[str, 
                     yield kind, error, draft._replace(text=broken)
 
 
-def judge(
-    articles: list[list[str]], language: str, story: Story, show: str
-) -> Iterator[Judged]:
+def judge(articles: list[list[str]], language: str, story: Story, show: str) -> Iterator[Judged]:
     """Judge every statement; print the ones that go wrong as ``show`` asks."""
     for kind, error, draft in statements(articles, language):
         checks, support = verify_condensed(

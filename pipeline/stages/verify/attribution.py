@@ -7,8 +7,8 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-from pipeline.facts.claims import find_claims
-from pipeline.facts.speech import speech
+from pipeline.facts.speech.claims import find_claims
+from pipeline.facts.speech.words import speech
 from pipeline.records import Sentence
 from pipeline.story import Story
 

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
 
-from pipeline.facts.dates import find_dates
+from pipeline.facts.dates.find import find_dates
 from pipeline.facts.lexicon import fold
 from pipeline.records import DateMention, Sentence
 from pipeline.stages.verify.clock import find_moments

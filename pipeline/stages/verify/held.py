@@ -13,13 +13,14 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from pipeline.facts.actors import find_names
-from pipeline.facts.amounts import Amount, find_amounts
-from pipeline.facts.dates import find_dates
-from pipeline.facts.lexicon import fold
-from pipeline.facts.name_words import CAPITAL, is_supported, name_words
-from pipeline.facts.numbers import Number, find_numbers
+from pipeline.facts.actors.find import find_names
+from pipeline.facts.actors.words import CAPITAL, is_supported, name_words
+from pipeline.facts.dates.find import find_dates
+from pipeline.facts.lexicon import fold, load_lexicon
+from pipeline.facts.money.amounts import Amount, find_amounts
+from pipeline.facts.numbers.find import Number, find_numbers
 from pipeline.records import Sentence
+from pipeline.stages.verify.clock import find_moments
 from pipeline.stages.verify.likeness import plain
 from pipeline.stages.verify.overlap import WIDE, Word, read_text
 from pipeline.stages.verify.proper_nouns import proper_nouns, transliterated
@@ -27,7 +28,7 @@ from pipeline.story import Story
 
 _SMALL = Decimal(12)  # up to here a number in words may be an article or a turn of phrase
 _SOME_DAY = "2024-02-14"  # any day does, as long as all texts are reckoned from it
-_NEAR, _AROUND = 2, 5  # words of content beside a number in a statement, and in its evidence
+_NEAR, _AROUND = 1, 2  # words of content beside a number in a statement, and in its evidence
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]+")
 _ACRONYM = re.compile(rf"(?<!\w)[{CAPITAL}]{{2,20}}(?!\w)")
 _CODED = re.compile(r"(?<![\w.,-])[^\W\d_][\w-]{0,30}\d[\w-]{0,30}")  # H100, GPT-4
@@ -77,6 +78,9 @@ def numbers_held(statement: str, evidence: Sequence[str], language: str, story: 
     amounts = [amount for facts in theirs for amount in facts.amounts]
     if not all(_has_amount(amount, amounts, known) for amount in ours.amounts):
         return False
+    scales = {scale for text in evidence for scale in _scales(text, language)}
+    if not set(_scales(statement, language)) <= scales:
+        return False
     words = read_text(statement, language).words
     return all(
         _has_number(number, _around(number, words, _NEAR), known)
@@ -85,24 +89,34 @@ def numbers_held(statement: str, evidence: Sequence[str], language: str, story: 
     )
 
 
+def _scales(text: str, language: str) -> list[int]:
+    """Return the powers of ten of the magnitude words of a text: 9 for "des milliards"."""
+    table = load_lexicon(language).scales
+    words = [match.group() for match in _WORDS.finditer(fold(text))]
+    forms = [form for word in words for form in (word, word.removesuffix("s")) if form in table]
+    return [table[form].exponent for form in forms]
+
+
 def _is_free(number: Number) -> bool:
     digits = any(char.isdecimal() for char in number.text)
     return number.name or (not digits and number.value <= _SMALL)
 
 
 def _has_number(
-    number: Number, beside: frozenset[str], known: Iterable[tuple[Number, frozenset[str]]]
+    number: Number, beside: frozenset[str], known: Sequence[tuple[Number, frozenset[str]]]
 ) -> bool:
+    """Find a number by value, beside a word it has in the statement unless it is the only one."""
+    rivals = {other.value for other, _ in known if other.percent == number.percent}
     return any(
         number.value == other.value
         and number.percent == other.percent
-        and (not beside or not around or not beside.isdisjoint(around))
+        and (len(rivals) < 2 or not beside or not around or not beside.isdisjoint(around))
         for other, around in known
     )
 
 
 def _has_amount(
-    amount: Amount, amounts: Iterable[Amount], known: Iterable[tuple[Number, frozenset[str]]]
+    amount: Amount, amounts: Iterable[Amount], known: Sequence[tuple[Number, frozenset[str]]]
 ) -> bool:
     """Find an amount by value, currency and qualifier; one whose currency is unsaid by value."""
     unsaid = amount.inherited or amount.currency is None
@@ -118,6 +132,9 @@ def _has_amount(
 
 def dates_held(statement: str, evidence: Sequence[str], language: str, story: Story) -> bool:
     """Say whether every date of a statement stands in its evidence, as it is or more exactly."""
+    moments = {moment for text in evidence for moment in _moments(text, language)}
+    if not _moments(statement, language) <= moments:
+        return False
     theirs = [date for text in evidence for date in read_facts(text, language, story).dates]
     folded = [fold(text) for text in evidence]
     return all(
@@ -125,6 +142,15 @@ def dates_held(statement: str, evidence: Sequence[str], language: str, story: St
         or any(value == other or _holds(value, other) for other, _ in theirs)
         for value, words in read_facts(statement, language, story).dates
     )
+
+
+def _moments(text: str, language: str) -> set[tuple[str, int]]:
+    """Return the months, centuries, decades and times of day that a text names."""
+    return {
+        (moment.kind, moment.value)
+        for moment in find_moments(text, language)
+        if moment.kind != "month" or language != "en" or text[moment.start].isupper()
+    }
 
 
 def _stands_in(words: str, text: str) -> bool:
@@ -161,7 +187,8 @@ def missing_names(
     in lower case or the language's lists have it among the words that open sentences.
     """
     held = {actor for text in evidence for actor in read_facts(text, language, story).actors}
-    missing = sorted(read_facts(statement, language, story).actors - held)
+    ours = read_facts(statement, language, story)
+    missing = sorted(ours.actors - held)
     joined = fold(" ".join(evidence))
     missing += [name for name in _CODED.findall(statement) if not _stands_in(fold(name), joined)]
     if language[:2] in (*WIDE, "ar"):
@@ -170,17 +197,18 @@ def missing_names(
             runs |= {fold(run) for run in transliterated(statement, language)}
         return missing + sorted(run for run in runs if run not in joined)
     words = {plain(word) for word in _WORDS.findall(" ".join(evidence))}
+    dates = {plain(w) for _, text in ours.dates for w in _WORDS.findall(text)}
     return missing + [
         name
         for name in _proper_names(statement, article, language)
-        if not any(_one_name(name, word) for word in words)
+        if name not in dates and not any(_one_name(name, word) for word in words)
     ]
 
 
 def _proper_names(statement: str, article: str, language: str) -> list[str]:
     """Return the plain words of a text that are names; acronyms and parts of names as well."""
     lowered = {plain(word) for word in _WORDS.findall(article) if word[0].islower()}
-    names = {plain(word) for word in _CAPITALISED.findall(statement)} if language != "en" else set()
+    names = {plain(word) for word in _CAPITALISED.findall(statement)}
     names |= {plain(word) for word in _ACRONYM.findall(statement)}
     for noun in proper_nouns(statement, language):
         if not (noun.first and (noun.word in lowered or _opens(noun.word, language))):

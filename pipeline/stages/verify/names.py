@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.facts.actors import find_names
+from pipeline.facts.actors.find import find_names
 from pipeline.stages.verify.likeness import alike, plain, related, sounds_in
 from pipeline.stages.verify.proper_nouns import ProperNoun, proper_nouns, transliterated
 from pipeline.story import Story

@@ -9,10 +9,10 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from pipeline.facts.amounts import Amount, find_amounts
 from pipeline.facts.lexicon import Lexicon, fold, load_lexicon
-from pipeline.facts.numbers import Number, find_numbers
-from pipeline.facts.vague import find_vague
+from pipeline.facts.money.amounts import Amount, find_amounts
+from pipeline.facts.money.vague import find_vague
+from pipeline.facts.numbers.find import Number, find_numbers
 from pipeline.stages.verify.clock import Moment, find_moments, shared
 from pipeline.stages.verify.quantities import Quantity, agreeing, find_quantities
 

@@ -97,3 +97,12 @@ def covered(statement: Text, held: frozenset[str], weights: Mapping[str, float])
     """Return the share (0 to 1) of a statement's words, weighed, that are among the held ones."""
     total = sum(weights[key] for key in statement.keys)
     return sum(weights[key] for key in statement.keys & held) / total if total else 0.0
+
+
+def longest_gap(statement: Text, held: frozenset[str]) -> int:
+    """Return how many words in a row are not among the held ones, at most."""
+    longest = gap = 0
+    for word in statement.words:
+        gap = 0 if word.key in held else gap + 1
+        longest = max(longest, gap)
+    return longest

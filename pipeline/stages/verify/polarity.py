@@ -9,7 +9,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from pipeline.facts.lexicon import fold
-from pipeline.facts.speech import conditional_cues, speech
+from pipeline.facts.speech.words import conditional_cues, speech
 
 _SPACELESS = ("ja", "zh", "ko", "ar")
 

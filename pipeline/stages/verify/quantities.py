@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.facts.lexicon import Phrases, fold, load_lexicon
-from pipeline.facts.numbers import Number
+from pipeline.facts.numbers.find import Number
 
 if TYPE_CHECKING:
     from babel import Locale

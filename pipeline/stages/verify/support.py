@@ -8,25 +8,23 @@ still mix up who did what, as words are compared and not their sense.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.records import Checks
-from pipeline.stages.verify.attribution import attribution_kept
 from pipeline.stages.verify.form import language_kept, leak_free, loop_free
 from pipeline.stages.verify.held import dates_held, missing_names, numbers_held
-from pipeline.stages.verify.overlap import WIDE, Text, covered, rarity, read_text
-from pipeline.stages.verify.polarity import modality_kept, negation_kept
+from pipeline.stages.verify.overlap import WIDE, Text, covered, longest_gap, rarity, read_text
+from pipeline.stages.verify.stance import denials_agree, doubts_agree, speakers_agree
 from pipeline.story import Story
 
 _MOST = 4  # sentences that one statement may rest on
 _ENOUGH = 0.75  # of a statement's content that its evidence must hold
 _ADDS = 0.1  # of a statement's content that each further sentence must add
 _LINK = 12  # characters that joining sentences may add: ", and then "
+_GAP = 3  # words of content in a row that may be missing from the evidence
+_WIDE_GAP = 3  # so many pairs of characters count as a word
 _TRIGRAMS = 0.5  # how much trigrams count beside single words
-_BREAK = re.compile(r"[,;:.!?()«»“”\"–—،؛؟、。，；：！？]")
 
 
 class Support(NamedTuple):
@@ -59,15 +57,16 @@ def verify_condensed(
     evidence = [sentences[index] for index in chosen]
     joined = " ".join(evidence)
     pair = (joined, statement, language, language)
+    rests = share >= _ENOUGH and _gap(statement, evidence, language) <= _GAP
     checks = Checks(
         numbers=numbers_held(statement, evidence, language, story),
         names=not missing_names(statement, evidence, " ".join(sentences), language, story),
         dates=dates_held(statement, evidence, language, story),
-        negation=_denials_kept(statement, evidence, language),
-        modality=modality_kept(*pair),
-        attribution=attribution_kept(*pair, story),
+        negation=denials_agree(statement, evidence, language),
+        modality=doubts_agree(statement, evidence, language),
+        attribution=speakers_agree(statement, evidence, language, story),
         language=language_kept(*pair),
-        length=share >= _ENOUGH and 0 < len(statement.strip()) <= len(joined) + _LINK,
+        length=rests and 0 < len(statement.strip()) <= len(joined) + _LINK,
         loops=loop_free(joined, statement),
         leak=leak_free(statement),
     )
@@ -112,84 +111,8 @@ def _share(
     return (1 - _TRIGRAMS) * words + _TRIGRAMS * running
 
 
-def _denials_kept(statement: str, evidence: Sequence[str], language: str) -> bool:
-    """Say whether a statement denies what its evidence denies, word by word, and nothing else."""
-    joined = " ".join(evidence)
-    if _denies(statement, language) and not negation_kept(joined, statement, language, language):
-        return False
-    if language[:2] in WIDE:
-        return _clauses_agree(statement, evidence, language)
-    known: dict[str, list[_Place]] = {}
-    for text in evidence:
-        for place in _places(text, language):
-            known.setdefault(place.key, []).append(place)
-    return all(
-        _agrees(place, known[place.key])
-        for place in _places(statement, language)
-        if place.key in known
-    )
-
-
-class _Place(NamedTuple):
-    """A word of content: the one before it, and whether a no stands before or behind it."""
-
-    key: str
-    before: str
-    denied: bool
-    denied_after: bool | None  # None: another word of content follows in its clause
-
-
-def _agrees(place: _Place, others: Sequence[_Place]) -> bool:
-    """Say whether a no stands beside a word as it does in some place of the evidence."""
-    alike = [other for other in others if other.before == place.before] or others
-    after = {other.denied_after for other in alike} - {None}
-    return any(other.denied == place.denied for other in alike) and (
-        place.denied_after is None or not after or place.denied_after in after
-    )
-
-
-@lru_cache(maxsize=1024)
-def _places(text: str, language: str) -> tuple[_Place, ...]:
-    words = [
-        word
-        for word in read_text(text, language).words
-        if not _denies(text[word.start : word.end], language)
-    ]
-    places, before, end = [], "", 0
-    for number, word in enumerate(words):
-        follows = words[number + 1].start if number + 1 < len(words) else len(text)
-        gap = _BREAK.split(text[max(end, word.start - 60) : word.start])[-1]
-        rest = _BREAK.split(text[word.end : min(follows, word.end + 60)])
-        ends = len(rest) > 1 or follows == len(text)
-        places.append(
-            _Place(
-                word.key,
-                before,
-                _denies(gap + text[word.start : word.end], language),
-                _denies(rest[0], language) if ends else None,
-            )
-        )
-        before, end = word.key, word.end
-    return tuple(places)
-
-
-@lru_cache(maxsize=8192)
-def _denies(text: str, language: str) -> bool:
-    """Say whether a text says no outright."""
-    return not negation_kept("", text, language, language)
-
-
-def _clauses_agree(statement: str, evidence: Sequence[str], language: str) -> bool:
-    """Compare clause by clause, where no blanks part the words."""
-    clauses = [clause for text in evidence for clause in _BREAK.split(text) if clause.strip()]
-    theirs = [(read_text(clause, language).keys, clause) for clause in clauses]
-    for clause in _BREAK.split(statement):
-        keys = read_text(clause, language).keys
-        near = [text for other, text in theirs if _overlap(keys, other) >= 0.5]
-        if keys and near and not negation_kept("。".join(near), clause, language, language):
-            return False
-    return True
-
-
-def _overlap(keys: frozenset[str], other: frozenset[str]) -> float:
-    return len(keys & other) / max(1, min(len(keys), len(other)))
+def _gap(statement: str, evidence: Sequence[str], language: str) -> int:
+    """Return how many words in a row the evidence does not hold."""
+    held = frozenset(key for text in evidence for key in read_text(text, language).keys)
+    gap = longest_gap(read_text(statement, language), held)
+    return gap // _WIDE_GAP if language[:2] in WIDE else gap

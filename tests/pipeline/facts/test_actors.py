@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from pipeline.facts.actors import find_actors, find_names
+from pipeline.facts.actors.find import find_actors, find_names
 from pipeline.records import Sentence
 from pipeline.story import Story
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.facts.amounts import Amount, find_amounts
 from pipeline.facts.lexicon import LANGUAGES
-from pipeline.facts.vague import find_vague
+from pipeline.facts.money.amounts import Amount, find_amounts
+from pipeline.facts.money.vague import find_vague
 from tests.pipeline.facts.pieces import PIECES
 
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.facts.amounts import find_amounts
-from pipeline.facts.numbers import find_numbers
-from pipeline.facts.vague import find_vague
+from pipeline.facts.money.amounts import find_amounts
+from pipeline.facts.money.vague import find_vague
+from pipeline.facts.numbers.find import find_numbers
 
 # fmt: off
 MONEY = [

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.facts.claims import find_claims
+from pipeline.facts.speech.claims import find_claims
 from pipeline.records import Sentence
 from pipeline.story import Story, load_story
 

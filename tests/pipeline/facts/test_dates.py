@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.facts.date_words import date_words
-from pipeline.facts.dates import find_dates
+from pipeline.facts.dates.find import find_dates
+from pipeline.facts.dates.words import date_words
 from pipeline.facts.lexicon import LANGUAGES
 from pipeline.records import Sentence
 from tests.pipeline.facts.pieces import PIECES

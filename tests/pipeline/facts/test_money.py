@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.facts.money import find_money
+from pipeline.facts.money.find import find_money
 from pipeline.records import Sentence
 from tests.pipeline.facts.pieces import PIECES
 

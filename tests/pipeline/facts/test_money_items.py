@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.facts.amounts import find_amounts
+from pipeline.facts.money.amounts import find_amounts
 
 
 def values(text: str, language: str, country: str | None = None) -> list[tuple[str, str | None]]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.facts.actors import find_actors
+from pipeline.facts.actors.find import find_actors
 from pipeline.records import Actor, Article, Sentence
 from pipeline.stages.segment import segment
 from pipeline.story import Story, load_story

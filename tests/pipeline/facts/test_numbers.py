@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.facts.lexicon import LANGUAGES, fold
-from pipeline.facts.numbers import find_numbers
-from pipeline.facts.numerals import split_digits
+from pipeline.facts.numbers.find import find_numbers
+from pipeline.facts.numbers.numerals import split_digits
 from tests.pipeline.facts.pieces import PIECES
 
 VALUES = [

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.facts.quotes import find_quotes, find_scare_quotes
+from pipeline.facts.speech.quotes import find_quotes, find_scare_quotes
 from pipeline.records import Sentence
 from pipeline.story import Story, load_story
 

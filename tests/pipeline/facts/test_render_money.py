@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.facts.amounts import find_amounts
 from pipeline.facts.lexicon import LANGUAGES
-from pipeline.facts.render_money import render_money
+from pipeline.facts.money.amounts import find_amounts
+from pipeline.facts.money.render import render_money
 
 THIN = "\u202f"
 

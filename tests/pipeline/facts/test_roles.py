@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.facts.actors import find_actors
+from pipeline.facts.actors.find import find_actors
 from pipeline.records import Actor, Article
 from pipeline.stages.segment import segment
 from pipeline.story import Story

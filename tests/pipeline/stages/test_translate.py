@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from models.errors import PairError
 from models.protocols import ModelInfo
-from pipeline.facts.money import find_money
+from pipeline.facts.money.find import find_money
 from pipeline.records import Sentence
 from pipeline.stages.translate import Job, job, locked, translate
 from pipeline.story import Story

@@ -1,0 +1,1 @@
+"""Dates as EDTF: absolute, partial and relative to the day of publication."""

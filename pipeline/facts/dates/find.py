@@ -1,0 +1,126 @@
+"""Dates in the sentences of an article, as EDTF.
+
+In: sentences and the day of publication. Out: ``DateMention`` records, absolute ("22 janvier 2024",
+"fin 2025") or relative to the publication ("novembre dernier"); without that day no relative date
+is given, and a plain number is never a date. Words and rules are in ``data/dates/``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Literal
+
+from pipeline.facts.dates.calendar_math import parse_day
+from pipeline.facts.dates.hits import Hit, first_and_longest, joined
+from pipeline.facts.dates.numeric import numeric_dates
+from pipeline.facts.dates.tables import letters_of, plain
+from pipeline.facts.dates.values import names_its_year, resolve
+from pipeline.facts.dates.words import DateWords, date_words
+from pipeline.facts.dates.years import year_dates
+from pipeline.facts.lexicon import split_tag
+from pipeline.records import DateMention, Sentence
+
+_CLAUSE = re.compile(r"[,;:.!?()\"«»“”„—–。、，；]| (?:that|que|qu'|dass|che|dat|att|że) ")
+_DIGIT = re.compile(r"\d")
+_BARE: dict[frozenset[str], Literal["weekday", "day"]] = {
+    frozenset({"span", "w"}): "weekday",
+    frozenset({"span", "d"}): "day",
+}
+_REACH = 64  # characters around a weekday in which a future word counts
+_CUE = 24  # characters before a date in which "by the" counts
+_OPENING = 12  # characters before a date that still opens a clause
+
+
+def find_dates(
+    sentences: Sequence[Sentence], published: str | None, country: str | None = None
+) -> list[DateMention]:
+    """Return the dates of the sentences, in order, each with its sentence as event.
+
+    ``published`` is an ISO 8601 day or moment; ``country`` (ISO 3166) says whether 2/9 is in
+    February or September where the language tag names none.
+    """
+    today = parse_day(published)
+    return [
+        DateMention(
+            text=sentence.text[hit.start : hit.end],
+            start=sentence.start + hit.start,
+            end=sentence.start + hit.end,
+            sentence=sentence.index,
+            value=hit.value,
+            kind=hit.kind,
+            event=sentence.text,
+        )
+        for sentence in sentences
+        for hit in _hits(sentence.text, sentence.language, today, country)
+        if hit.value is not None
+    ]
+
+
+def _hits(text: str, language: str, today: date | None, country: str | None) -> list[Hit]:
+    """All dates of one sentence; of overlapping ones the first and longest stays."""
+    base, region = split_tag(language)
+    folded = plain(text)
+    hits = [*numeric_dates(folded, base, country.upper() if country else region)]
+    words = date_words(base)
+    if words:
+        hits += [*_worded(text, folded.translate(letters_of(base)), words, today)]
+        hits += year_dates(folded, base)
+    return joined(first_and_longest(hits), text)
+
+
+def _worded(text: str, folded: str, words: DateWords, today: date | None) -> Iterator[Hit]:
+    """Yield what the rules of the language find."""
+    present = {kind for kind, pattern in words.kinds.items() if pattern.search(folded)}
+    if _DIGIT.search(folded) or words.table.get("kanji"):
+        present.add("digit")
+    for rule in words.rules:
+        if not rule.needs <= present:
+            continue
+        for match in rule.pattern.finditer(folded):
+            start, end = match.span("span")
+            groups = {name: found for name, found in match.groupdict().items() if found}
+            if rule.sense == "ignore":
+                yield Hit(start, end, None)
+            elif _capital(text, match, groups, words):
+                direction = 1 if _ahead(folded, start, end, words) else -1
+                value = resolve(groups, rule.sense, words, today, direction)
+                if value:
+                    bare = _BARE.get(frozenset(groups))
+                    yield Hit(start, end, value.value, value.kind, bare)
+                elif names_its_year(groups):
+                    yield Hit(start, end, None)  # 31 February 2024: its month is no date either
+
+
+def _capital(text: str, match: re.Match[str], groups: dict[str, str], words: DateWords) -> bool:
+    """Say whether "may" and "march" have the capital letter of a month, or a year behind them."""
+    if "y" in groups:
+        return True
+    if groups.get("phrase") in words.lower:
+        return text[match.start("phrase")].islower()
+    return all(
+        text[match.start(name)].isupper()
+        for name in ("m", "m2", "w", "name")
+        if groups.get(name) in words.capitals
+    )
+
+
+def _ahead(folded: str, start: int, end: int, words: DateWords) -> bool:
+    """Say whether the clause speaks of the future: "will meet on Friday", "Friday's talks will".
+
+    "By June" is ahead too, but "By June, the firm had ..." at the opening of a sentence is not.
+    """
+    before = folded[max(0, start - _REACH) : start]
+    opening = start <= _OPENING and folded[end : end + 1] == ","
+    if words.future_cue.search(before[-_CUE:]) and not opening:
+        return True
+    if words.future_after.match(folded, end):
+        return True
+    head = _CLAUSE.split(before)[-1]
+    if words.ahead.search(head):
+        return True
+    if len(head) > _OPENING:
+        return False
+    tail = _CLAUSE.split(folded[end : end + _REACH], maxsplit=1)[0]
+    return words.ahead.search(tail) is not None

@@ -1,0 +1,1 @@
+"""Money: amounts with values, currencies and doubts, and how they are written."""

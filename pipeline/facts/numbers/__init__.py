@@ -1,0 +1,1 @@
+"""Numbers: digits and words of any language, with exact places and values."""

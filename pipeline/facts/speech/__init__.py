@@ -1,0 +1,1 @@
+"""Speech: quotes, claims, and who says them."""

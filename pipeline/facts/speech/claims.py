@@ -1,0 +1,101 @@
+"""Claims: who says a sentence, and how firmly it is said.
+
+A sentence becomes a claim when it is attributed, or when a cue makes it anything but a plain
+assertion. Cues and voices carry offsets into the article.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from pipeline.facts.speech.claim_voices import Attribution, Context, attributions
+from pipeline.facts.speech.voice_names import Speaker, may_be_meant
+from pipeline.facts.speech.words import conditional_cues, speech
+from pipeline.records import Claim, Modality, Sentence, Span, Voice
+from pipeline.story import Story
+
+_CONTEXT = 2  # sentences before one in which a pronoun's name is looked for
+
+
+def find_claims(sentences: Sequence[Sentence], story: Story) -> list[Claim]:
+    """Return the claims of an article in the order of its sentences."""
+    claims = []
+    heard: Speaker | None = None
+    for place, sentence in enumerate(sentences):
+        before = "\n".join(s.text for s in sentences[max(0, place - _CONTEXT) : place])
+        claim, heard = _claim(sentence, before + "\n" if before else "", story, heard)
+        if claim is not None:
+            claims.append(claim)
+    return claims
+
+
+def _claim(
+    sentence: Sentence, before: str, story: Story, heard: Speaker | None
+) -> tuple[Claim | None, Speaker | None]:
+    """Return the claim of a sentence, and who is the last one heard after it."""
+    context = Context(before + sentence.text, len(before), sentence.language, heard)
+    found = attributions(context, story)
+    shift = sentence.start - len(before)
+    chain = _chain(found, shift, context.text)
+    sources = [voice.name for voice in chain]
+    modality, modal_cues = _modality(sentence)
+    people = [a.speaker for a in found if a.speaker and a.says and may_be_meant(a.speaker)]
+    last = people[-1]._replace(start=-1, end=-1) if people else heard
+    if not sources and modality == "asserted":
+        return None, last
+    if sources and modality != "denied":
+        modality = "reported"
+    spans = {(a + shift, b + shift) for a, b in (item.cue for item in found)}
+    spans |= {(m.start() + sentence.start, m.end() + sentence.start) for m in modal_cues}
+    claim = Claim(
+        sentence=sentence.index,
+        text=sentence.text,
+        attributed_to=sources,
+        modality=modality,
+        cues=[
+            Span(text=sentence.text[a - sentence.start : b - sentence.start], start=a, end=b)
+            for a, b in sorted(spans)
+        ],
+        chain=chain,
+    )
+    return claim, last
+
+
+def _chain(found: Iterable[Attribution], shift: int, text: str) -> list[Voice]:
+    """Order the voices of a sentence, the one who tells us first, each name once."""
+    voices: list[Voice] = []
+    names: set[str] = set()
+    ordered = sorted(
+        found, key=lambda item: (item.depth, item.speaker.start if item.speaker else 0)
+    )
+    for item in ordered:
+        if item.speaker is None or item.name in names:
+            continue
+        start, end = item.speaker.start, item.speaker.end
+        names.add(item.name)
+        voices.append(
+            Voice(
+                text=text[start:end],
+                start=start + shift,
+                end=end + shift,
+                name=item.name,
+                actor_id=item.actor_id,
+            )
+        )
+    return voices
+
+
+def _modality(sentence: Sentence) -> tuple[Modality, list[re.Match[str]]]:
+    """Return how firmly a sentence is said, with the cues: the strongest doubt counts."""
+    words = speech(sentence.language)
+    levels: list[tuple[Modality, list[re.Match[str]]]] = [
+        ("denied", list(words.denied.finditer(sentence.text))),
+        ("conditional", conditional_cues(sentence.text, sentence.language)),
+        ("planned", list(words.planned.finditer(sentence.text))),
+        ("hedged", list(words.hedged.finditer(sentence.text))),
+    ]
+    for modality, cues in levels:
+        if cues:
+            return modality, cues
+    return "asserted", []
