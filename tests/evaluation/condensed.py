@@ -30,9 +30,12 @@ _LEADING = re.compile(
 )
 _BRACKETS = re.compile(r" \([^()]{2,80}\)")
 _RELATIVE = re.compile(
-    r", (?:qui|dont|où|which|who|whose|where) [^,.;:\"«»“”()]{5,90}(?:,|(?=\.$))"
+    r", (?:qui|dont|où|which|who|whose|where) [^,.;:\"«»“”()]{5,90}(?:,(?= )|(?=\.$))"
 )
-_APPOSITION = re.compile(r", (?:(?:un|une|le|la|an?|the) |l')(?!été|ont)[^,.;:\"«»“”()]{4,60},(?= )")
+_APPOSITION = {
+    "fr": re.compile(r", (?:(?:un|une|le|la) |l')[^,.;:\"«»“”()]{4,60},(?= )"),
+    "en": re.compile(r", (?:an?|the) [^,.;:\"«»“”()]{4,60},(?= )"),
+}
 _OPENERS = {
     "fr": ["Le", "La", "Les", "L'", "Un", "Une", "Des", "Il", "Elle", "Ils", "Elles", "On", "Ce", "Cette", "Ces", "Dans", "En", "Au", "Aux", "Pour", "Par", "Sur", "Son", "Sa", "Ses", "Leur", "Leurs", "D'", "De", "Du", "Après", "Avant", "Mais"],
     "en": ["The", "A", "An", "It", "He", "She", "They", "We", "This", "That", "These", "Those", "In", "On", "At", "His", "Her", "Its", "Their", "By", "From", "With", "After", "Before", "There", "But", "As", "For"],
@@ -46,7 +49,7 @@ def drafts(
     """Yield faithful statements with their kind: clauses cut, two sentences merged, both."""
     usable = [i for i, s in enumerate(sentences) if 7 <= len(s.split()) <= 45 and s.endswith(".")]
     for index in usable:
-        short = _cut(sentences[index])
+        short = _cut(sentences[index], language)
         if short != sentences[index] and len(short.split()) >= 6:
             yield "cut", Draft(short, (index,), sentences, others, language)
     for first in usable[::2]:
@@ -57,16 +60,16 @@ def drafts(
         made_of = (first, second)
         for kind, text in (
             ("merged", _merge(*pair, language)),
-            ("cut and merged", _merge(_cut(pair[0]), _cut(pair[1]), language)),
-            ("reordered", f"{pair[1]} {_cut(pair[0])}"),
+            ("cut and merged", _merge(*(_cut(s, language) for s in pair), language)),
+            ("reordered", f"{pair[1]} {_cut(pair[0], language)}"),
         ):
             yield kind, Draft(text, made_of, sentences, others, language)
 
 
-def _cut(sentence: str) -> str:
+def _cut(sentence: str, language: str) -> str:
     """Cut brackets, relative clauses, appositions and a leading adverbial."""
     text = _LEADING.sub("", sentence, count=1) if _LEADING.match(sentence) else sentence
-    for pattern in (_BRACKETS, _RELATIVE, _APPOSITION):
+    for pattern in (_BRACKETS, _RELATIVE, _APPOSITION[language]):
         text = pattern.sub("", text, count=1)
     return text[:1].upper() + text[1:]
 

@@ -49,7 +49,7 @@ _NOT = re.compile(r" not\b| never\b|n['’]t\b")
 _PLAIN = re.compile(
     r"\b(?:is|are|was|were|will|would|has|have|had|can|could|should)\b(?! not|n['’]t)"
 )
-_SOFT = re.compile(r"\b(?:would|could|might|may|allegedly|reportedly|apparently)\b ?")
+_SOFT = re.compile(r"\b(?:could|might|may|allegedly|reportedly|apparently|supposedly)\b ?")
 _SAID = re.compile(
     r"(?:^According to [^,]{3,60}, |, according to [^,.]{3,60}(?=[,.])"
     r"|,[\"”]? (?:he|she|they|[A-Z][\w.]+(?: [A-Z][\w.]+){0,3})"
@@ -168,12 +168,12 @@ def negation_added(pair: Pair, random: Random) -> str | None:
 
 
 def modality(pair: Pair, random: Random) -> str | None:
-    """Would becomes will, reportedly is lost."""
+    """Might becomes will, reportedly is lost."""
     found = list(_SOFT.finditer(pair.reference))
     if len(found) != 1:
         return None
     word = found[0].group().strip()
-    new = "will " if word in ("would", "could", "might", "may") else ""
+    new = "will " if word in ("could", "might", "may") else ""
     return _swap(pair.reference, found[0], new)
 
 

@@ -52,7 +52,7 @@ def verify(source: str, candidate: str, basis: Basis) -> Checks:
         attribution=attribution_kept(source, candidate, *pair, story),
         negation=negation_kept(source, candidate, *pair),
         language=language_kept(source, candidate, *pair),
-        length=length_kept(source, candidate),
+        length=length_kept(source, candidate, *pair),
         loops=loop_free(source, candidate),
         modality=modality_kept(source, candidate, *pair),
         terms=_terms_kept(source, candidate, *pair, story),

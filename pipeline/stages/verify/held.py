@@ -28,7 +28,7 @@ from pipeline.story import Story
 
 _SMALL = Decimal(12)  # up to here a number in words may be an article or a turn of phrase
 _SOME_DAY = "2024-02-14"  # any day does, as long as all texts are reckoned from it
-_NEAR, _AROUND = 1, 2  # words of content beside a number in a statement, and in its evidence
+_AROUND = 3  # words of content on each side that say which number of a text this is
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]+")
 _ACRONYM = re.compile(rf"(?<!\w)[{CAPITAL}]{{2,20}}(?!\w)")
 _CODED = re.compile(r"(?<![\w.,-])[^\W\d_][\w-]{0,30}\d[\w-]{0,30}")  # H100, GPT-4
@@ -52,18 +52,21 @@ def read_facts(text: str, language: str, story: Story) -> Facts:
     words = read_text(text, language).words
     dates = find_dates([Sentence.alone(text, language)], _SOME_DAY)
     return Facts(
-        tuple((number, _around(number, words, _AROUND)) for number in numbers),
+        tuple((number, _around(number, text, words)) for number in numbers),
         tuple(find_amounts(text, language, numbers=numbers)),
         tuple((mention.value, fold(mention.text)) for mention in dates),
         frozenset(match.actor_id for match in find_names(text, story, short=True)),
     )
 
 
-def _around(number: Number, words: Sequence[Word], count: int) -> frozenset[str]:
-    """Return the words of content just before and after a number."""
-    before = [word.key for word in words if word.end <= number.start][-count:]
-    after = [word.key for word in words if word.start >= number.end][:count]
-    return frozenset((*before, *after))
+def _around(number: Number, text: str, words: Sequence[Word]) -> frozenset[str]:
+    """Return the words of content around a number, and the words of any kind just beside it."""
+    before = [word.key for word in words if word.end <= number.start][-_AROUND:]
+    after = [word.key for word in words if word.start >= number.end][:_AROUND]
+    previous = _WORDS.findall(text[max(0, number.start - 20) : number.start])[-1:]
+    following = _WORDS.findall(text[number.end : number.end + 20])[:1]
+    beside = [*(f"{word} <" for word in previous), *(f"> {word}" for word in following)]
+    return frozenset((*before, *after, *beside))
 
 
 def numbers_held(statement: str, evidence: Sequence[str], language: str, story: Story) -> bool:
@@ -81,10 +84,9 @@ def numbers_held(statement: str, evidence: Sequence[str], language: str, story: 
     scales = {scale for text in evidence for scale in _scales(text, language)}
     if not set(_scales(statement, language)) <= scales:
         return False
-    words = read_text(statement, language).words
     return all(
-        _has_number(number, _around(number, words, _NEAR), known)
-        for number, _ in ours.numbers
+        _has_number(number, around, known)
+        for number, around in ours.numbers
         if not _is_free(number)
     )
 
@@ -103,16 +105,17 @@ def _is_free(number: Number) -> bool:
 
 
 def _has_number(
-    number: Number, beside: frozenset[str], known: Sequence[tuple[Number, frozenset[str]]]
+    number: Number, around: frozenset[str], known: Sequence[tuple[Number, frozenset[str]]]
 ) -> bool:
-    """Find a number by value, beside a word it has in the statement unless it is the only one."""
-    rivals = {other.value for other, _ in known if other.percent == number.percent}
-    return any(
-        number.value == other.value
-        and number.percent == other.percent
-        and (len(rivals) < 2 or not beside or not around or not beside.isdisjoint(around))
-        for other, around in known
-    )
+    """Find a number by value, in the place of the evidence that has most of the words around it."""
+    same, other = -1, 0
+    for theirs, words in known:
+        shared = len(around & words)
+        if (theirs.value, theirs.percent) == (number.value, number.percent):
+            same = max(same, shared)
+        else:
+            other = max(other, shared)
+    return same >= 0 and same >= other
 
 
 def _has_amount(

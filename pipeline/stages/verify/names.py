@@ -14,6 +14,8 @@ _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th|er|e|º|ª)$", re.IGNORECASE)
 _INVENTED = 2  # names that only the translation has: so many are no mere spelling out
 
+_NOUNS_HAVE_CAPITALS = ("de", "lb")  # which of them are names cannot be told
+
 # How much of 100 a name must sound like a run of another script, so that one of 20 to 50 true
 # names fails (NTREX training lines; ``_LOST``: where the source's names can be told from words).
 _NEW = {"ja": 60, "zh": 60, "ko": 58, "ar": 45}
@@ -66,7 +68,7 @@ def strangers(
     if context:
         around = _words(context)
         invented = [n.word for n in new if not _is_among(n.word, around, source_language)]
-        if invented:
+        if invented or source_language in _NOUNS_HAVE_CAPITALS:
             return invented
     begins = any(name.first for name in new)
     lost = any(

@@ -14,7 +14,7 @@ from pipeline.facts.money.amounts import Amount, find_amounts
 from pipeline.facts.money.vague import find_vague
 from pipeline.facts.numbers.find import Number, find_numbers
 from pipeline.stages.verify.clock import Moment, find_moments, shared
-from pipeline.stages.verify.quantities import Quantity, agreeing, find_quantities
+from pipeline.stages.verify.quantities import Quantity, agreeing, find_quantities, is_mistaken
 
 _SMALL = Decimal(12)  # up to here a number in words may be an article or a turn of phrase
 _Key = tuple[Decimal, bool]
@@ -72,6 +72,8 @@ def numbers_kept(
     numbers_out = _outside(candidate, target_language, amounts_out, shared(moments_out, moments))
     measures = find_quantities(source, source_language, numbers)
     measures_out = find_quantities(candidate, target_language, numbers_out)
+    if is_mistaken(measures, measures_out):
+        return False
     same = agreeing(measures, measures_out)
     rest, rest_out = _without(same, numbers, measures), _without(same, numbers_out, measures_out)
     return _same(rest, rest_out, *sides) or _same(numbers, numbers_out, *sides)

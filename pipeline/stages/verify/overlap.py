@@ -1,8 +1,7 @@
 """Which words of a text carry its content, and how much of them other texts hold.
 
 Both texts are in one language. Words are compared by their beginning, so that inflected forms are
-one; Japanese, Chinese and Korean by pairs of characters. Trigrams of running words (of characters,
-without spaces) tell a faithful shortening from the same words put together in another way.
+one; Japanese, Chinese and Korean by pairs of characters.
 """
 
 from __future__ import annotations
@@ -38,21 +37,21 @@ class Text(NamedTuple):
 
     words: tuple[Word, ...]
     keys: frozenset[str]
-    trigrams: frozenset[str]
+    phrases: frozenset[str]  # three running words, or characters where no blanks part them
 
 
 @lru_cache(maxsize=4096)
 def read_text(text: str, language: str) -> Text:
-    """Return the words of content of a text in one language, and its trigrams."""
+    """Return the words of content of a text in one language, and its phrases."""
     folded = fold(text)
     if language[:2] in WIDE:
-        words, trigrams = _pairs(folded), _trigrams(folded)
+        words, phrases = _pairs(folded), _triples(folded)
     else:
         found = [(m.group(), m.start(), m.end()) for m in _WORD.finditer(folded)]
         words = [Word(_key(w, language), s, e) for w, s, e in found if _is_content(w, language)]
         running = [_key(word, language) for word, _, _ in found]
-        trigrams = {" ".join(running[i : i + 3]) for i in range(len(running) - 2)}
-    return Text(tuple(words), frozenset(word.key for word in words), frozenset(trigrams))
+        phrases = {" ".join(running[i : i + 3]) for i in range(len(running) - 2)}
+    return Text(tuple(words), frozenset(word.key for word in words), frozenset(phrases))
 
 
 def _pairs(folded: str) -> list[Word]:
@@ -68,7 +67,7 @@ def _pairs(folded: str) -> list[Word]:
     return words
 
 
-def _trigrams(folded: str) -> set[str]:
+def _triples(folded: str) -> set[str]:
     runs = (run.group() for run in _RUN.finditer(folded))
     return {run[i : i + 3] for run in runs for i in range(len(run) - 2)}
 
@@ -91,6 +90,12 @@ def rarity(keys: Iterable[str], sentences: Sequence[Text]) -> dict[str, float]:
     spread = Counter(key for sentence in sentences for key in sentence.keys)
     total = len(sentences) + 1
     return {key: math.log(1 + total / max(spread[key], 1)) for key in sorted(set(keys))}
+
+
+def trigrams(text: str) -> set[str]:
+    """Return the runs of three characters of a text, blanks and punctuation included."""
+    folded = fold(text)
+    return {folded[i : i + 3] for i in range(len(folded) - 2)}
 
 
 def covered(statement: Text, held: frozenset[str], weights: Mapping[str, float]) -> float:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from babel import Locale
 
 _HEAT_ROUNDED = Decimal("1.6")  # degrees Celsius
+_DEGREES = "temperature-generic"  # Celsius or Fahrenheit is not said
 _DASHES = ("-", "–", "—", "~", "〜", "～")
 _LINKS = (
     "to", "and", "et", "a", "à", "und", "bis", "y", "e", "en", "tot", "i", "do", "och", "till",
@@ -104,6 +105,17 @@ def agreeing(ours: Sequence[Quantity], theirs: Sequence[Quantity]) -> set[str]:
     return {name for name in dimensions if _pair_up(_of(ours, name), _of(theirs, name))}
 
 
+def is_mistaken(ours: Sequence[Quantity], theirs: Sequence[Quantity]) -> bool:
+    """Say whether a figure was kept and its unit was not: 137 km/h are not 137 mph."""
+    return any(
+        quantity.value == other.value
+        and quantity.dimension == other.dimension
+        and not any(_same(quantity, each) for each in theirs)
+        for quantity in ours
+        for other in theirs
+    )
+
+
 def _of(quantities: Sequence[Quantity], dimension: str) -> list[Quantity]:
     return [quantity for quantity in quantities if quantity.dimension == dimension]
 
@@ -121,9 +133,11 @@ def _pair_up(ours: list[Quantity], theirs: list[Quantity]) -> bool:
 def _same(ours: Quantity, theirs: Quantity) -> bool:
     if ours.dimension != theirs.dimension:
         return False
-    if ours.unit == theirs.unit != "temperature-generic" or ours.value == theirs.value:
+    if ours.unit == theirs.unit and (ours.unit != _DEGREES or ours.value == theirs.value):
         return ours.value == theirs.value
     if ours.dimension == "temperature":
+        if ours.value == theirs.value and _DEGREES in (ours.unit, theirs.unit):
+            return True
         return _same_heat(ours.size, theirs.size) or _same_heat(theirs.size, ours.size)
     return abs(ours.size - theirs.size) <= _ROUNDED * max(ours.size, theirs.size)
 

@@ -23,6 +23,9 @@ from pipeline.stages.verify.polarity import modality_kept, negation_kept
 from pipeline.story import Story
 
 _BREAK = re.compile(r"[,;:.!?()«»“”\"–—،؛؟、。，；：！？]")
+_TAIL = re.compile(r"['’]\w{1,2}(?!\w)")  # what is left of a "not": "didn't"
+_FRAME = 60  # characters at the end of a sentence that say who says all of it
+_OPENING_WORDS = 5  # words in which "X said" opens a sentence
 _REACH = 60  # characters between two words of content that are looked at
 _OPENING = 60  # characters at the beginning of a sentence that may say who says all of it
 _SMOOTH = 3  # words on both sides that say from which sentence a word comes
@@ -102,7 +105,7 @@ def _places(text: str, language: str) -> tuple[_Place, ...]:
     words = [
         word
         for word in read_text(text, language).words
-        if not _is_cue(text[word.start : word.end], language)
+        if not _is_cue(text[word.start : word.end + _tail(text, word.end)], language)
     ]
     places, before, end = [], "", 0
     for number, word in enumerate(words):
@@ -116,6 +119,11 @@ def _places(text: str, language: str) -> tuple[_Place, ...]:
         places.append(_Place(word.key, before, denied, doubted, after))
         before, end = word.key, word.end
     return tuple(places)
+
+
+def _tail(text: str, end: int) -> int:
+    tail = _TAIL.match(text, end)
+    return len(tail.group()) if tail else 0
 
 
 @lru_cache(maxsize=8192)
@@ -162,14 +170,49 @@ def speakers_agree(statement: str, evidence: Sequence[str], language: str, story
     sentence says all of it.
     """
     for text, part in zip(evidence, _parts(statement, evidence, language), strict=True):
-        cues = speech(language)
-        theirs = [m.group() for p in (cues.openers, cues.says) for m in p.finditer(text)]
-        told = any(fold(cue) in fold(part) for cue in theirs)
-        if part and not told and not attribution_kept(text, part, language, language, story):
+        if part and not _told(text, part, language, story):
             return False
     joined = _speakers(" ".join(evidence), language, story)
     known = {actor.name for actor in story.actors}
     return not joined or _speakers(statement, language, story) & known <= joined
+
+
+def _told(text: str, part: str, language: str, story: Story) -> bool:
+    """Say whether what a text attributes is attributed in a part of a statement.
+
+    Where all of the text is somebody's word ("..., he said."), another verb of saying of the same
+    text will not do.
+    """
+    cues = _cues(text, language)
+    frames = {fold(cue.group()) for cue in cues if _is_frame(cue, text, language)}
+    ours = {fold(cue.group()) for cue in _cues(part, language)}
+    theirs = {fold(cue.group()) for cue in cues}
+    if frames:
+        return bool(ours - (theirs - frames))
+    return not theirs.isdisjoint(ours) or attribution_kept(text, part, language, language, story)
+
+
+def _cues(text: str, language: str) -> list[re.Match[str]]:
+    words = speech(language)
+    return [cue for p in (words.openers, words.after, words.says) for cue in p.finditer(text)]
+
+
+def _is_frame(cue: re.Match[str], text: str, language: str) -> bool:
+    """Say whether words of saying frame a sentence: "X said that", "..., according to X."."""
+    head, rest = text[: cue.start()], text[cue.end() :]
+    if language[:2] in WIDE:
+        return len(rest) < _OPENING_WORDS or not _BREAK.search(head)
+    clause = _BREAK.split(head[-_FRAME:])
+    closes = not _BREAK.search(rest.rstrip(' .!?…"»”')) and len(clause) > 1
+    if closes and len(rest) <= _FRAME and not _is_relative(clause[-1], language):
+        return True
+    return len(head.split()) < _OPENING_WORDS and not _BREAK.search(head)
+
+
+def _is_relative(clause: str, language: str) -> bool:
+    """Tell "which its owner" from "its owner" before a verb of saying; "who" alone may ask."""
+    words = fold(clause).split()
+    return len(words) > 1 and words[0] in speech(language).relatives
 
 
 def _speakers(text: str, language: str, story: Story) -> set[str]:
@@ -191,8 +234,9 @@ def _parts(statement: str, evidence: Sequence[str], language: str) -> list[str]:
 def _runs(sentence: str, evidence: Sequence[str], language: str) -> Iterator[tuple[int, int, int]]:
     """Yield owner, start and end of each run of words that come from one text of the evidence."""
     words = read_text(sentence, language).words if evidence else ()
-    keys = [read_text(text, language).keys for text in evidence]
-    hits = [[word.key in held for held in keys] for word in words]
+    pairs = [_pairs(text, language) for text in evidence]
+    ours = _in_pairs([word.key for word in words])
+    hits = [[sum(pair in held for pair in near) for held in pairs] for near in ours]
     owner, start = -1, 0
     for place, word in enumerate(words):
         window = hits[max(0, place - _SMOOTH) : place + _SMOOTH + 1]
@@ -205,3 +249,19 @@ def _runs(sentence: str, evidence: Sequence[str], language: str) -> Iterator[tup
             owner = best
     if owner >= 0:
         yield owner, start, len(sentence)
+
+
+def _pairs(text: str, language: str) -> set[str]:
+    """Return the words of content of a text, alone and with the next one."""
+    return {
+        key for near in _in_pairs([w.key for w in read_text(text, language).words]) for key in near
+    }
+
+
+def _in_pairs(keys: Sequence[str]) -> list[tuple[str, str, str]]:
+    """Return for each word itself, the pair with the word before and that with the next."""
+    padded = ["", *keys, ""]
+    return [
+        (key, f"{before} {key}", f"{key} {after}")
+        for before, key, after in zip(padded, keys, padded[2:], strict=False)
+    ]
