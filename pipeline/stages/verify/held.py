@@ -199,12 +199,14 @@ def missing_names(
         if language[:2] in ("ja", "zh"):
             runs |= {fold(run) for run in transliterated(statement, language)}
         return missing + sorted(run for run in runs if run not in joined)
-    words = {plain(word) for word in _WORDS.findall(" ".join(evidence))}
-    dates = {plain(w) for _, text in ours.dates for w in _WORDS.findall(text)}
+    words = _WORDS.findall(" ".join(evidence))
+    exact = {plain(word) for word in words}
+    capitalised = {plain(word) for word in words if word[0].isupper()}
+    dates = {plain(word) for _, text in ours.dates for word in _WORDS.findall(text)}
     return missing + [
         name
         for name in _proper_names(statement, article, language)
-        if name not in dates and not any(_one_name(name, word) for word in words)
+        if name not in exact | dates and not any(_one_name(name, word) for word in capitalised)
     ]
 
 
@@ -224,15 +226,11 @@ def _opens(word: str, language: str) -> bool:
 
 
 def _one_name(name: str, word: str) -> bool:
-    """Say whether two plain words are one name, in another case or as part of a compound."""
-    if name == word:
+    """Say whether a plain name is a word of the evidence in another case, or part of it."""
+    if len(name) > 4 and name in word:
         return True
-    shorter, longer = sorted((name, word), key=len)
-    if len(shorter) < 4:
-        return len(shorter) == 3 and longer in (shorter + "s", shorter + "a", shorter + "u")
-    if shorter in longer and (longer.startswith(shorter) or len(shorter) > 4):
-        return True
-    common = next(
-        (i for i, (a, b) in enumerate(zip(name, word, strict=False)) if a != b), len(shorter)
-    )
-    return common >= max(4, len(shorter) - 2) and len(longer) - common <= 3
+    common = next((i for i, (a, b) in enumerate(zip(name, word, strict=False)) if a != b), None)
+    shorter = min(len(name), len(word))
+    kept = shorter if common is None else common
+    needed = 3 if shorter == 3 else max(4, shorter - 2)
+    return kept >= needed and max(len(name), len(word)) - kept <= (1 if shorter == 3 else 3)

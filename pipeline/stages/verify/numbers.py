@@ -45,38 +45,47 @@ def numbers_kept(
     """Say whether a candidate holds the amounts and numbers of its source, and no others.
 
     A locked amount must stand there to the letter, with its "up to" or "more than"; "des milliards
-    de dollars" must stay billions.
-    Other numbers are compared by value (and per cent by per cent), so "1 200" may become "1,200";
-    small numbers in words are free.
+    de dollars" must stay billions. Other numbers are compared by value (and per cent by per cent),
+    so "1 200" may become "1,200"; small numbers in words are free. Times, centuries and decades
+    are compared for what they mean, and measures may change their unit.
     """
     if any(amount not in candidate for amount in locked):
         return False
+    side, side_out = _Side(source, source_language), _Side(candidate, target_language)
     amounts = find_amounts(source, source_language)
     amounts_out = find_amounts(candidate, target_language)
-    scales = _vague(source, source_language, amounts)
-    scales_out = _vague(candidate, target_language, amounts_out)
+    return _amounts_kept(side, side_out, amounts, amounts_out) and _others_kept(
+        side, side_out, amounts, amounts_out
+    )
+
+
+def _amounts_kept(
+    side: _Side, side_out: _Side, amounts: Sequence[Amount], amounts_out: Sequence[Amount]
+) -> bool:
+    scales, scales_out = _vague(side, amounts), _vague(side_out, amounts_out)
     if bool(scales) != bool(scales_out) or (all(scales | scales_out) and scales != scales_out):
         return False
     if Counter(map(_amount_key, amounts)) != Counter(map(_amount_key, amounts_out)):
         return False
-    if not _qualifiers(amounts) <= _qualifiers(amounts_out):
-        return False
-    loose = _loose_scales(source, source_language, find_numbers(source, source_language))
-    loose_out = _loose_scales(candidate, target_language, find_numbers(candidate, target_language))
+    return _qualifiers(amounts) <= _qualifiers(amounts_out)
+
+
+def _others_kept(
+    side: _Side, side_out: _Side, amounts: Sequence[Amount], amounts_out: Sequence[Amount]
+) -> bool:
+    loose, loose_out = _loose_scales(side), _loose_scales(side_out)
     if loose and loose_out and loose.isdisjoint(loose_out):
         return False
-    sides = _Side(source, source_language), _Side(candidate, target_language)
-    moments = find_moments(source, source_language)
-    moments_out = find_moments(candidate, target_language)
-    numbers = _outside(source, source_language, amounts, shared(moments, moments_out))
-    numbers_out = _outside(candidate, target_language, amounts_out, shared(moments_out, moments))
-    measures = find_quantities(source, source_language, numbers)
-    measures_out = find_quantities(candidate, target_language, numbers_out)
+    moments, moments_out = find_moments(*side), find_moments(*side_out)
+    numbers = _outside(side, amounts, shared(moments, moments_out))
+    numbers_out = _outside(side_out, amounts_out, shared(moments_out, moments))
+    measures = find_quantities(*side, numbers)
+    measures_out = find_quantities(*side_out, numbers_out)
     if is_mistaken(measures, measures_out):
         return False
     same = agreeing(measures, measures_out)
     rest, rest_out = _without(same, numbers, measures), _without(same, numbers_out, measures_out)
-    return _same(rest, rest_out, *sides) or _same(numbers, numbers_out, *sides)
+    return _same(rest, rest_out, side, side_out) or _same(numbers, numbers_out, side, side_out)
 
 
 def _same(
@@ -88,22 +97,23 @@ def _same(
     return not (firm - firm_out - free_out) and not (firm_out - firm - free)
 
 
-def _vague(text: str, language: str, amounts: Sequence[Amount]) -> set[int]:
+def _vague(side: _Side, amounts: Sequence[Amount]) -> set[int]:
     """Return the powers of ten of the amounts without a value: 9 for "des milliards d'euros"."""
-    lexicon = load_lexicon(language)
+    lexicon = load_lexicon(side.language)
     taken = [(amount.start, amount.end) for amount in amounts]
-    places = find_vague(text, language, taken)
-    return {_exponent(fold(text[start:end]).split(), lexicon) for start, end in places}
+    places = find_vague(*side, taken)
+    return {_exponent(fold(side.text[start:end]).split(), lexicon) for start, end in places}
 
 
-def _loose_scales(text: str, language: str, numbers: Sequence[Number]) -> set[int]:
+def _loose_scales(side: _Side) -> set[int]:
     """Return the powers of ten of magnitude words without a number: 3 for "thousands of people"."""
-    lexicon = load_lexicon(language)
+    lexicon = load_lexicon(side.language)
     words = tuple(fold(word) for word in lexicon.table.get("vague", {}).get("scales", ()))
+    numbers = find_numbers(*side)
     taken = {place for number in numbers for place in range(number.start, number.end)}
     return {
         _exponent([match.group()], lexicon) or 3  # "migliaia"
-        for match in re.finditer(r"[^\W\d_]+", fold(text))
+        for match in re.finditer(r"[^\W\d_]+", fold(side.text))
         if match.group().endswith(words) and match.start() not in taken
     }
 
@@ -125,15 +135,13 @@ def _qualifiers(amounts: Sequence[Amount]) -> set[tuple[Decimal, str]]:
     return {(a.max, a.qualifier) for a in amounts if a.qualifier and a.qualifier != "about"}
 
 
-def _outside(
-    text: str, language: str, amounts: Sequence[Amount], moments: Sequence[Moment]
-) -> list[Number]:
+def _outside(side: _Side, amounts: Sequence[Amount], moments: Sequence[Moment]) -> list[Number]:
     """Return the numbers of a text outside its amounts and times of day."""
     taken = [(amount.start, amount.end) for amount in amounts]
     taken += [(moment.start, moment.end) for moment in moments]
     return [
-        _whole_year(number, text)
-        for number in find_numbers(text, language)
+        _whole_year(number, side.text)
+        for number in find_numbers(*side)
         if not any(start < number.end and number.start < end for start, end in taken)
     ]
 

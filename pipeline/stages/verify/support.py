@@ -31,6 +31,7 @@ _ADDS = 0.1  # of a statement's words and phrases that each further sentence mus
 _ENOUGH = 0.8  # of a statement's words and trigrams that its evidence must hold
 _GAP = 2  # words of content in a row that its evidence may lack
 _PAIRS = 3  # so many pairs of characters count as a word
+_SUBJECT = 5  # words at the beginning of a statement that may name whom it is about
 _BACK = 3  # sentences before a pronoun in which its name is looked for
 _LINK = 12  # characters that joining sentences may add: ", and then "
 
@@ -123,12 +124,15 @@ def _with_antecedent(
 ) -> tuple[int, ...]:
     """Add the sentence before the others that names whom they call "he" or "the company".
 
-    Not where the statement lacks a name of theirs: there one name was exchanged for another.
+    Only a name at the beginning of the statement, and not where it lacks a name of theirs: there
+    one name was exchanged for another.
     """
     evidence = [sentences[index] for index in chosen]
     article = " ".join(sentences)
     missing = missing_names(statement, evidence, article, language, story)
-    if not missing or not chosen or len(chosen) == _MOST:
+    rest = " ".join(["…", *statement.split()[_SUBJECT:]])
+    late = missing_names(rest, evidence, article, language, story)
+    if not missing or late or not chosen or len(chosen) == _MOST:
         return chosen
     if missing_names(" ".join(evidence), [statement], article, language, story):
         return chosen
