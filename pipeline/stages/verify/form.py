@@ -68,7 +68,7 @@ def loop_free(source: str, candidate: str) -> bool:
     """Say whether a candidate repeats itself where its source does not."""
     words = re.findall(r"\w+", candidate.lower())
     tolerated = _longest_repeat(re.findall(r"\w+", source.lower()))
-    return _longest_repeat(words) <= max(tolerated, 3)
+    return _longest_repeat(words) <= max(tolerated, 5)
 
 
 def leak_free(candidate: str) -> bool:

@@ -31,7 +31,9 @@ _SOME_DAY = "2024-02-14"  # any day does, as long as all texts are reckoned from
 _AROUND = 3  # words of content on each side that say which number of a text this is
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]+")
 _ACRONYM = re.compile(rf"(?<!\w)[{CAPITAL}]{{2,20}}(?!\w)")
-_CODED = re.compile(r"(?<![\w.,-])[^\W\d_][\w-]{0,30}\d[\w-]{0,30}")  # H100, GPT-4
+_CODED = re.compile(
+    r"(?<![A-Za-z0-9.,-])[A-Za-z][A-Za-z-]{0,30}\d[A-Za-z0-9-]{0,30}"
+)  # H100, GPT-4
 _CAPITALISED = re.compile(rf"(?<=\w )[{CAPITAL}][^\W\d_]{{2,}}|(?<=\w-)[{CAPITAL}][^\W\d_]{{2,}}")
 _WORDS = re.compile(r"[^\W\d_]+")
 

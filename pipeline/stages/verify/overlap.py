@@ -21,7 +21,7 @@ _SHORTEST = 4  # letters: shorter words are mostly articles, pronouns, prepositi
 _RUN = re.compile(r"[\u3040-\u30ff\u3005\u3400-\u9fff\uac00-\ud7af]+|[^\W_]+")
 _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 _PLAIN_KANA = re.compile(r"[\u3040-\u309f]+$")  # particles and endings
-_ARABIC_HEAD = re.compile(r"^(?:[وفبكل]?ال|لل|[وف](?=\w{4}))")
+_ARABIC_HEAD = re.compile(r"^(?:(?:[وفبكل]?ال|لل)(?=\w\w)|[وف](?=\w{4}))")
 
 
 class Word(NamedTuple):

@@ -35,8 +35,9 @@ def negation_kept(source: str, candidate: str, source_language: str, target_lang
     strong_out, veiled_out = _says_no(candidate, ours)
     if strong != strong_out and not (veiled_out > veiled if strong else veiled > veiled_out):
         return False
-    denied = speech(source_language).denied.search(source)
-    return not denied or strong_out or bool(speech(target_language).denied.search(candidate))
+    if strong_out or veiled_out or not speech(source_language).denied.search(source):
+        return True
+    return speech(target_language).denied.search(candidate) is not None
 
 
 def _says_no(text: str, words: _Negation) -> tuple[bool, int]:
@@ -96,7 +97,7 @@ def _word(word: str, *, spaced: bool) -> str:
     if not spaced:
         return body
     left = "" if word.startswith("*") else r"(?<!\w)"
-    right = "" if word.endswith(("*", "'")) else r"(?!\w)"
+    right = "" if word.endswith(("*", "'")) else r"(?!\w|-\w)"
     return f"{left}{body}{right}"
 
 

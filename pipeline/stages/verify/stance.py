@@ -29,17 +29,22 @@ _OPENING_WORDS = 5  # words in which "X said" opens a sentence
 _REACH = 60  # characters between two words of content that are looked at
 _OPENING = 60  # characters at the beginning of a sentence that may say who says all of it
 _SMOOTH = 3  # words on both sides that say from which sentence a word comes
-_Kept = Callable[[str, str, str, str], bool]
+
+
+class _Cues(NamedTuple):
+    """What some words say: a no, a conditional or hearsay."""
+
+    denied: bool
+    doubted: bool
 
 
 class _Place(NamedTuple):
-    """A word of content, the one before it, and what stands before and behind it."""
+    """A word of content, the one before it, and the cues before and behind it."""
 
     key: str
     before: str
-    denied: bool
-    doubted: bool
-    denied_after: bool | None  # None: another word of content follows in its clause
+    cues: _Cues
+    after: _Cues | None  # None: another word of content follows in its clause
 
 
 def denials_agree(statement: str, evidence: Sequence[str], language: str) -> bool:
@@ -49,13 +54,8 @@ def denials_agree(statement: str, evidence: Sequence[str], language: str) -> boo
     ):
         return False
     if language[:2] in WIDE:
-        return _clauses_agree(negation_kept, statement, evidence, language)
-    known = _by_key(evidence, language)
-    return all(
-        _denied_alike(place, known[place.key], known.get(place.before, []))
-        for place in _places(statement, language)
-        if place.key in known
-    )
+        return _clauses_agree(statement, evidence, language)
+    return _places_agree(statement, evidence, language, lambda cues: cues.denied)
 
 
 def doubts_agree(statement: str, evidence: Sequence[str], language: str) -> bool:
@@ -64,40 +64,40 @@ def doubts_agree(statement: str, evidence: Sequence[str], language: str) -> bool
     joined = " ".join(evidence)
     if not conditional_cues(joined, language) and not modality_kept(joined, statement, *pair):
         return False
-    if not _clauses_agree(modality_kept, statement, evidence, language, whole=True):
+    keys = read_text(statement, language).keys
+    kept = [
+        clause for other, clause in _clauses(evidence, language) if _overlap(keys, other) >= 0.5
+    ]
+    if kept and not modality_kept(". ".join(kept), statement, *pair):
         return False
-    known = _by_key(evidence, language)
-    return language[:2] in WIDE or all(
-        any(other.doubted == place.doubted for other in _nearest(place, known[place.key]))
-        for place in _places(statement, language)
-        if place.key in known
+    return language[:2] in WIDE or _places_agree(
+        statement, evidence, language, lambda cues: cues.doubted
     )
 
 
-def _by_key(evidence: Sequence[str], language: str) -> dict[str, list[_Place]]:
+def _places_agree(
+    statement: str, evidence: Sequence[str], language: str, said: Callable[[_Cues], bool]
+) -> bool:
+    """Say whether a cue stands beside every word of a statement as in some place of the evidence.
+
+    Compared are the places of the same word behind the same word, or else all of the word. A cue
+    before it may also be the end of what stood there: "did not. Now" -> "did not and now".
+    """
     known: dict[str, list[_Place]] = {}
     for text in evidence:
         for place in _places(text, language):
             known.setdefault(place.key, []).append(place)
-    return known
-
-
-def _nearest(place: _Place, others: Sequence[_Place]) -> Sequence[_Place]:
-    """Return the places of the same word behind the same word, or else all of them."""
-    return [other for other in others if other.before == place.before] or others
-
-
-def _denied_alike(place: _Place, others: Sequence[_Place], previous: Sequence[_Place]) -> bool:
-    """Say whether a no stands beside a word as it does in some place of the evidence.
-
-    A no before it may also be the end of what stood there: "did not. Now" -> "did not and now".
-    """
-    alike = _nearest(place, others)
-    trailing = place.denied and any(other.denied_after for other in previous)
-    if not trailing and not any(other.denied == place.denied for other in alike):
-        return False
-    after = {other.denied_after for other in alike} - {None}
-    return place.denied_after is None or not after or place.denied_after in after
+    for place in _places(statement, language):
+        others = known.get(place.key, [])
+        alike = [other for other in others if other.before == place.before] or others
+        ended = any(other.after and said(other.after) for other in known.get(place.before, []))
+        trailing = ended and said(place.cues)
+        if alike and not trailing and all(said(o.cues) != said(place.cues) for o in alike):
+            return False
+        after = {said(other.after) for other in alike if other.after}
+        if place.after and after and said(place.after) not in after:
+            return False
+    return True
 
 
 @lru_cache(maxsize=1024)
@@ -105,7 +105,7 @@ def _places(text: str, language: str) -> tuple[_Place, ...]:
     words = [
         word
         for word in read_text(text, language).words
-        if not _is_cue(text[word.start : word.end + _tail(text, word.end)], language)
+        if not any(_cues_in(text[word.start : word.end + _tail(text, word.end)], language))
     ]
     places, before, end = [], "", 0
     for number, word in enumerate(words):
@@ -114,9 +114,8 @@ def _places(text: str, language: str) -> tuple[_Place, ...]:
         head = gap + text[word.start : word.end]
         rest = _BREAK.split(text[word.end : min(follows, word.end + _REACH)])
         ends = len(rest) > 1 or follows == len(text)
-        after = _denies(rest[0], language) if ends else None
-        denied, doubted = _denies(head, language), _doubts(head, language)
-        places.append(_Place(word.key, before, denied, doubted, after))
+        after = _cues_in(rest[0], language) if ends else None
+        places.append(_Place(word.key, before, _cues_in(head, language), after))
         before, end = word.key, word.end
     return tuple(places)
 
@@ -127,36 +126,34 @@ def _tail(text: str, end: int) -> int:
 
 
 @lru_cache(maxsize=8192)
-def _is_cue(word: str, language: str) -> bool:
-    return _denies(word, language) or _doubts(word, language)
+def _cues_in(text: str, language: str) -> _Cues:
+    return _Cues(_denies(text, language), bool(conditional_cues(text, language)))
 
 
-@lru_cache(maxsize=8192)
 def _denies(text: str, language: str) -> bool:
     """Say whether a text says no outright."""
     return not negation_kept("", text, language, language)
 
 
-@lru_cache(maxsize=8192)
-def _doubts(text: str, language: str) -> bool:
-    return bool(conditional_cues(text, language))
-
-
-def _clauses_agree(
-    kept: _Kept, statement: str, evidence: Sequence[str], language: str, *, whole: bool = False
-) -> bool:
-    """Compare every clause with those of the evidence that it shares half of its words with.
-
-    ``whole`` compares these clauses with the whole statement.
-    """
-    clauses = [clause for text in evidence for clause in _BREAK.split(text) if clause.strip()]
-    theirs = [(read_text(clause, language).keys, clause) for clause in clauses]
-    for clause in [statement] if whole else _BREAK.split(statement):
-        keys = read_text(clause, language).keys
-        near = [text for other, text in theirs if _overlap(keys, other) >= 0.5]
-        if keys and near and not kept(". ".join(near), clause, language, language):
-            return False
+def _clauses_agree(statement: str, evidence: Sequence[str], language: str) -> bool:
+    """Compare every clause with the likest of the evidence, where no blanks part the words."""
+    theirs = _clauses(evidence, language)
+    for keys, clause in _clauses([statement], language):
+        near = max(theirs, key=lambda other: _likeness(keys, other[0]), default=None)
+        if near and _overlap(keys, near[0]) >= 0.5:
+            if not negation_kept(near[1], clause, language, language):
+                return False
     return True
+
+
+def _clauses(texts: Sequence[str], language: str) -> list[tuple[frozenset[str], str]]:
+    """Return the clauses of texts that have words of content, with these."""
+    found = [(read_text(c, language).keys, c) for text in texts for c in _BREAK.split(text)]
+    return [clause for clause in found if clause[0]]
+
+
+def _likeness(keys: frozenset[str], other: frozenset[str]) -> float:
+    return len(keys & other) / len(keys | other)
 
 
 def _overlap(keys: frozenset[str], other: frozenset[str]) -> float:
@@ -239,9 +236,11 @@ def _runs(sentence: str, evidence: Sequence[str], language: str) -> Iterator[tup
     hits = [[sum(pair in held for pair in near) for held in pairs] for near in ours]
     owner, start = -1, 0
     for place, word in enumerate(words):
+        holders = [i for i, held in enumerate(pairs) if word.key in held]
         window = hits[max(0, place - _SMOOTH) : place + _SMOOTH + 1]
         scores = [sum(column) for column in zip(*window, strict=True)]
         best = max(range(len(scores)), key=lambda i: (scores[i], i == owner))
+        best = holders[0] if len(holders) == 1 else best
         if best != owner:
             if owner >= 0:
                 yield owner, start, word.start

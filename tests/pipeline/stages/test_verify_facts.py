@@ -101,7 +101,7 @@ def test_a_surname_may_stand_for_a_full_name_but_son_is_no_name_by_itself() -> N
 PIECES = st.sampled_from(
     ["15 h 30", "3 p.m.", "85 mph", "XIXe siècle", "années 30", "1950-53", "6-foot-6", "26 °C",
      "n'", "pas", "not", "Pékin", "ハーレム", "特朗普", "ترامب", "a dit", "«", "»", "mardi",
-     "last week",      "7 billions de dollars", "$7 trillion", "\n", " ", ".", "the", "Zehntausende", "%", "١٥"]
+     "7 billions de dollars", "$7 trillion", "\n", " ", ".", "the", "Zehntausende", "%", "١٥"]
 )  # fmt: skip
 
 
