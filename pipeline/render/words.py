@@ -69,18 +69,23 @@ def claim_source(claim: Claim) -> str:
 
 
 def actors_shown(actors: Sequence[Actor]) -> list[tuple[Actor, str]]:
-    """Return the actors to show with their roles: those of the profile first, then the others.
+    """Return the actors to show with what they are: those of the profile first, then the others.
 
     Of the others only those named most often, in the order of the article.
     """
-    known = [(actor, safe(actor.role)) for actor in actors if actor.known]
     others = [actor for actor in actors if not actor.known]
     often = sorted(others, key=lambda actor: -len(actor.mentions))[:_MOST_UNKNOWN]
-    return known + [
-        (actor, safe(f"{actor.role} (not in the story profile)"))
-        for actor in others
-        if any(actor is other for other in often)
-    ]
+    shown = [actor for actor in actors if actor.known]
+    shown += [actor for actor in others if any(actor is other for other in often)]
+    return [(actor, _standing(actor)) for actor in shown]
+
+
+def _standing(actor: Actor) -> str:
+    """Return an actor's role and office: "source, porte-parole d'OpenAI"."""
+    role = "" if actor.role == "other" else actor.role
+    parts = [role, *dict.fromkeys(title.text for title in actor.titles[:1])]
+    text = ", ".join(part for part in parts if part)
+    return safe(text if actor.known else f"{text} (not in the story profile)".strip())
 
 
 def proof(statement: Statement) -> list[tuple[int, str]]:

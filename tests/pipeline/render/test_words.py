@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pipeline.records import Actor, Mention
 from pipeline.render.words import actors_shown
 
 
-def actor(name: str, mentions: int, *, known: bool = False) -> Actor:
+def actor(name: str, mentions: int, **more: Any) -> Actor:
     mention = Mention(text=name, start=0, end=len(name), sentence=0)
-    return Actor(
-        id=name, name=name, type="person", role="other", known=known, mentions=[mention] * mentions
-    )
+    fields = {"role": "other", "known": False, **more}
+    return Actor(id=name, name=name, type="person", mentions=[mention] * mentions, **fields)
 
 
 def test_actors_of_the_profile_come_first_and_the_others_are_marked() -> None:
-    shown = actors_shown([actor("Jane Doe", 1), actor("Sam Altman", 1, known=True)])
+    title = Mention(text="le PDG de TSMC", start=0, end=14, sentence=0)
+    shown = actors_shown(
+        [
+            actor("Jane Doe", 1),
+            actor("CC Wei", 1, known=True, role="foundry", titles=[title]),
+        ]
+    )
     assert [(a.name, role) for a, role in shown] == [
-        ("Sam Altman", "other"),
-        ("Jane Doe", "other (not in the story profile)"),
+        ("CC Wei", "foundry, le PDG de TSMC"),
+        ("Jane Doe", "(not in the story profile)"),
     ]
 
 
