@@ -1,4 +1,4 @@
-# make demo | test | lint | bench | eval-facts: each sets up what it needs, once.
+# make demo | test | lint | bench | eval-facts | eval-verify | eval-seeds: each sets up what it needs.
 
 PYTHON ?= python3.11
 VENV := .venv
@@ -6,8 +6,9 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --no-compile --disable-pip-version-check -qq -c constraints.txt
 SAMPLE := samples/fr/altman-sept-billions.html
 EVAL ?= ../shared/eval
+SEEDS ?= ../shared/seeds
 
-.PHONY: demo test lint bench eval-facts docs clean
+.PHONY: demo test lint bench eval-facts eval-verify eval-seeds docs clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/chipwire digest $(SAMPLE)
@@ -28,6 +29,14 @@ bench: $(VENV)/.installed
 # ARGS="--kind money --language fr --differences 5" shows some of it, with examples.
 eval-facts: $(VENV)/.installed-eval
 	@$(BIN)/python -m tests.evaluation.facts $(EVAL) $(ARGS)
+
+# Real translations must pass, the same ones with a planted error must not.
+eval-verify: $(VENV)/.installed
+	@$(BIN)/python -m tests.evaluation.verify $(EVAL)/mt-dev $(ARGS)
+
+# Whole articles beside what a reader wrote down for them.
+eval-seeds: $(VENV)/.installed
+	@$(BIN)/python -m tests.evaluation.seeds $(SEEDS)
 
 docs: $(VENV)/.installed-dev
 	$(BIN)/typer pipeline.cli utils docs --name chipwire --output docs/cli.md
