@@ -163,6 +163,7 @@ class Voice(Span):
 
     name: str  # of the story profile, or as written
     actor_id: str | None = None
+    doubt: str | None = None
 
 
 class Claim(Record):

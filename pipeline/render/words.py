@@ -64,7 +64,10 @@ def speaker(quote: Quote) -> str:
 
 def claim_source(claim: Claim) -> str:
     """Return how firmly a claim is made, and by whom."""
-    names = ", ".join(safe(name) for name in claim.attributed_to)
+    doubts = {voice.name: voice.doubt for voice in claim.chain if voice.doubt}
+    names = ", ".join(
+        safe(f"{name} ({doubts[name]})" if name in doubts else name) for name in claim.attributed_to
+    )
     return f"{claim.modality}: {names}" if names else claim.modality
 
 

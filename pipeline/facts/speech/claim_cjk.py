@@ -25,7 +25,14 @@ _ZH_CITED = re.compile(
     rf"[^{_STOP}]{{1,24}}?(?=的?话|的?消息|的?说法|报道|報道|称|稱|表示|透露|提供|，|,|。)"
 )
 
-
+_ZH_NO_VERB = re.compile("[据據的所].|.[说說]明")  # 据称, 的介绍, 说明会
+_ZH_TIME = re.compile(
+    r"(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)$|[上本下]个?月$"
+    r"|[上本下这這]?(?:周|週|星期|礼拜)[一二三四五六日天]?$"
+)
+_ZH_PLACE = re.compile(
+    r"(?<=.)(?:[上本下]个?[月周週]|在|对|對|向|接受)"
+)  # where or to whom it is said
 _ZH_HEARSAY = "称稱说說悉传傳报報了"  # 据称, 据悉: nobody is named
 
 
@@ -63,17 +70,29 @@ def _chinese(text: str, start: int, story: Story) -> Iterator[tuple[tuple[int, i
             yield cue.span(), Phrase(*phrase.span()), cites
         if cites and (run := _RUN.search(text[max(start, cue.start() - 40) : cue.start()])):
             begin = max(start, cue.start() - 40) + run.start()
-            yield cue.span(), _trimmed(text, begin, cue.start()), False
+            yield cue.span(), _zh_speaker(text, begin, cue.start(), story), False
     for cue in words.says.finditer(text, start):
         begin = max(start, cue.start() - 40)
         run = _RUN.search(text[begin : cue.start()].rstrip("，, "))
-        if run is None or any(a <= cue.start() <= b + 3 for a, b in taken):
+        noun = _ZH_NO_VERB.match(text, max(start, cue.start() - 1))
+        if run is None or noun or any(a <= cue.start() <= b + 3 for a, b in taken):
             continue
-        phrase_at = _trimmed(text, begin + run.start(), begin + run.end())
+        phrase_at = _zh_speaker(text, begin + run.start(), begin + run.end(), story)
         written = text[phrase_at.start : phrase_at.end]
         known = find_names(written, story, short=True)
         if written in words.pronouns or _ZH_SPEAKER.search(written) or known:
             yield cue.span(), phrase_at, False
+
+
+def _zh_speaker(text: str, start: int, end: int, story: Story) -> Phrase:
+    """Return the speaker at the beginning of a Chinese run: up to a person's name, or a time."""
+    trimmed = _trimmed(text, start, end)
+    written = text[trimmed.start : trimmed.end]
+    for name in find_names(written, story, short=True):
+        if story.by_id[name.actor_id].type == "person":
+            return Phrase(trimmed.start, trimmed.start + name.end)
+    place = _ZH_PLACE.search(written)
+    return _trimmed(text, trimmed.start, trimmed.start + place.start()) if place else trimmed
 
 
 def _trimmed(text: str, start: int, end: int) -> Phrase:
@@ -81,7 +100,10 @@ def _trimmed(text: str, start: int, end: int) -> Phrase:
     changed = True
     fillers = sorted(speech("zh").times | {"据", "根据", "据报道"}, key=lambda w: (-len(w), w))
     while changed and start < end:
-        changed = False
+        time = _ZH_TIME.search(text[start:end])
+        changed = bool(time and time.start() and time.group())
+        if time and changed:
+            end = start + time.start()
         for filler in fillers:
             if text.startswith(filler, start) and end - start > len(filler):
                 start, changed = start + len(filler), True

@@ -21,19 +21,29 @@ _CONTEXT = 2  # sentences before one in which a pronoun's name is looked for
 def find_claims(sentences: Sequence[Sentence], story: Story) -> list[Claim]:
     """Return the claims of an article in the order of its sentences."""
     claims = []
-    heard: Speaker | None = None
+    heard: Speaker | None = None  # with offsets into the article
     for place, sentence in enumerate(sentences):
-        before = "\n".join(s.text for s in sentences[max(0, place - _CONTEXT) : place])
-        claim, heard = _claim(sentence, before + "\n" if before else "", story, heard)
+        context = "\n".join(s.text for s in sentences[max(0, place - _CONTEXT) : place])
+        before = context + "\n" if context else ""
+        shift = sentence.start - len(before)
+        claim, last = _claim(sentence, before, story, _moved(heard, -shift))
+        heard = _moved(last, shift) if last else heard
         if claim is not None:
             claims.append(claim)
     return claims
 
 
+def _moved(speaker: Speaker | None, shift: int) -> Speaker | None:
+    """Return a speaker with offsets into another text; -1 where it is not in it."""
+    if speaker is None:
+        return None
+    return speaker._replace(start=max(-1, speaker.start + shift), end=max(-1, speaker.end + shift))
+
+
 def _claim(
     sentence: Sentence, before: str, story: Story, heard: Speaker | None
 ) -> tuple[Claim | None, Speaker | None]:
-    """Return the claim of a sentence, and who is the last one heard after it."""
+    """Return the claim of a sentence, and who is heard in it last, if anybody is."""
     context = Context(before + sentence.text, len(before), sentence.language, heard)
     found = attributions(context, story)
     shift = sentence.start - len(before)
@@ -41,7 +51,7 @@ def _claim(
     sources = [voice.name for voice in chain]
     modality, modal_cues = _modality(sentence)
     people = [a.speaker for a in found if a.speaker and a.says and may_be_meant(a.speaker)]
-    last = people[-1]._replace(start=-1, end=-1) if people else heard
+    last = people[-1] if people else None
     if not sources and modality == "asserted":
         return None, last
     if sources and modality != "denied":
@@ -81,6 +91,7 @@ def _chain(found: Iterable[Attribution], shift: int, text: str) -> list[Voice]:
                 end=end + shift,
                 name=item.name,
                 actor_id=item.actor_id,
+                doubt=item.speaker.doubt,
             )
         )
     return voices

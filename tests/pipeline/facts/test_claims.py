@@ -260,3 +260,22 @@ def test_any_text_slices_back(texts: list[str], language: str) -> None:
     for claim in find_claims(sentences, _STORY):
         for span in (*claim.cues, *claim.chain):
             assert article[span.start : span.end] == span.text
+
+
+def test_who_a_pronoun_stands_for_is_doubted(story: Story) -> None:
+    first = Sentence.alone("“工厂很贵。”分析师顾明澜说，“我们要等。”", "zh")
+    text, start = "她估计，工程要花五百亿美元。", first.end + 1
+    second = Sentence(
+        index=1, start=start, end=start + len(text), text=text, paragraph=0, language="zh"
+    )
+    voice = find_claims([first, second], story)[-1].chain[0]
+    assert voice.name == "分析师顾明澜"
+    assert voice.doubt is not None
+
+
+def test_a_chinese_speaker_ends_before_the_time_and_the_place(story: Story) -> None:
+    text = "该公司总裁魏哲家上月在业绩说明会上说过，今年不再扩产。"
+    claim = find_claims([Sentence.alone(text, "zh")], story)[0]
+    assert claim.attributed_to == ["CC Wei"]
+    text = "部长雷蒙多据称已听取他的介绍。"
+    assert find_claims([Sentence.alone(text, "zh")], story)[0].attributed_to == []
