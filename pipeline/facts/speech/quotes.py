@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pipeline.facts.speech import quote_cjk, quote_speakers
 from pipeline.facts.speech.quote_dashes import dash_spans
 from pipeline.facts.speech.quote_marks import Marked, marked_spans
-from pipeline.facts.speech.voice_names import GOES_ON, Speaker, may_be_meant
+from pipeline.facts.speech.voice_names import GOES_ON, Speaker, may_be_meant, plausible
 from pipeline.facts.speech.words import UNSPACED, speech
 from pipeline.records import Mention, Quote, Sentence
 from pipeline.story import Story
@@ -56,6 +56,7 @@ def read_quotes(
         joined = last is not None and (marked.part or _is_split(text, last, marked, at.language))
         before = sentences[place - 1] if place else None
         speaker, reported = _speaker(text, marked, at, story, recent)
+        speaker = plausible(speaker, at.language)
         if not joined and not _is_speech(text, marked, at, reported=reported):
             if _is_short(text[marked.start : marked.end]):
                 scare.append(_mention(text, marked, at))

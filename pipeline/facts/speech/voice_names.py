@@ -10,9 +10,10 @@ from functools import cache
 from typing import NamedTuple
 
 from pipeline.facts.actors.find import NameMatch, find_names
+from pipeline.facts.actors.words import name_words
 from pipeline.facts.lexicon import load_table
 from pipeline.facts.speech.noun_phrases import Phrase, has_capital, words_of
-from pipeline.facts.speech.words import speech
+from pipeline.facts.speech.words import UNSPACED, speech
 from pipeline.story import Story
 
 _GENITIVE = re.compile(
@@ -93,18 +94,41 @@ def _last_full_name(before: str, names: list[NameMatch]) -> str | None:
 
 
 def full_names(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Return where two or three capitalised words in a row may be the name of a person."""
+    """Return where two or three capitalised words, the first a first name, may be a person's."""
     institutions = _institutions()
+    known = name_words("en").first_names
     return [
         match.span()
         for match in FULL_NAME.finditer(text, start, end)
-        if not any(w.isupper() or w.lower() in institutions for w in match.group().split())
+        if match.group().split()[0] in known
+        and not any(w.isupper() or w.lower() in institutions for w in match.group().split())
     ]
 
 
 @cache
 def _institutions() -> frozenset[str]:
     return frozenset(load_table("speech/institutions").get("words", []))
+
+
+def plausible(speaker: Speaker | None, language: str) -> Speaker | None:
+    """Return a speaker whose words name somebody: no clause, no pronoun with an adverb.
+
+    Of "Misri said and" and "said Misri" the name is kept.
+    """
+    if speaker is None or speaker.actor_id or language in UNSPACED:
+        return speaker
+    words = speech(language)
+    if said := words.says.search(speaker.text):
+        name = speaker.text[: said.start()].rstrip()
+        if name:
+            return speaker._replace(text=name, end=speaker.start + len(name))
+        name = speaker.text[said.end() :].strip()
+        named = has_capital(name) and len(name.split()) <= _NAME_WORDS
+        return speaker._replace(text=name, start=speaker.end - len(name)) if named else None
+    tokens = re.findall(r"[\w'’]+", speaker.text.lower())
+    leads = len(tokens) > 1 and tokens[0] in words.not_first
+    torn = speaker.text.count("(") != speaker.text.count(")")
+    return None if leads or torn or not words.finite.isdisjoint(tokens) else speaker
 
 
 def speaker_at(text: str, phrase: Phrase, story: Story) -> Speaker | None:

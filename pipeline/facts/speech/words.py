@@ -28,6 +28,8 @@ class Speech(NamedTuple):
     verbs: re.Pattern[str]  # ``says`` without what stands before it in Japanese
     auxiliaries: frozenset[str]
     passives: frozenset[str]
+    not_first: frozenset[str]  # words with which no speaker's name begins
+    finite: frozenset[str]  # verbs that no speaker's name holds
     tells: frozenset[str]
     pronouns: frozenset[str]
     relatives: frozenset[str]
@@ -73,6 +75,8 @@ def speech(language: str) -> Speech:
         verbs=pattern("verbs", "says"),
         auxiliaries=words("auxiliaries"),
         passives=words("passives"),
+        finite=words("finite"),
+        not_first=(words("pronouns") | words("not_first")) - words("articles"),
         tells=words("tells"),
         pronouns=words("pronouns"),
         relatives=words("relatives"),

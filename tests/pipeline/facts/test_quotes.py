@@ -336,3 +336,16 @@ def test_any_text_slices_back(text: str, language: str) -> None:
         assert text[span.start : span.end] == span.text
     for index, quote in enumerate(quotes):
         assert quote.continues is None or quote.continues == index - 1
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("“We will not build that plant here,” Delacroix said and left the room.", "Delacroix"),
+        ("Output fell “by a third of what was planned” over Taiwan, he added.", None),
+        ("The law will end what officials called “a very long and costly mistake”.", None),
+    ],
+)
+def test_a_clause_is_no_speaker(story: Story, text: str, speaker: str | None) -> None:
+    quote = find_quotes(text, [Sentence.alone(text, "en")], story)[0]
+    assert quote.speaker == speaker
