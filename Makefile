@@ -34,6 +34,7 @@ eval-facts: $(VENV)/.installed-eval
 # Real translations must pass, the same ones with a planted error must not.
 eval-verify: $(VENV)/.installed
 	@$(BIN)/python -m tests.evaluation.verify $(EVAL)/mt-dev $(ARGS)
+	@$(BIN)/python -m tests.evaluation.support $(EVAL)
 
 # Whole articles beside what a reader wrote down for them.
 eval-seeds: $(VENV)/.installed

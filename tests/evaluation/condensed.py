@@ -1,7 +1,8 @@
 """Makes condensed statements out of real sentences: faithful ones, and ones with a planted error.
 
 Every maker takes a ``Draft`` (a faithful statement and where it comes from) and a random source and
-returns a broken statement, or None where there is nothing to break. French and English.
+returns a broken statement, or None where there is nothing to break. Some errors are planted in
+French and English only.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ _LEADING = re.compile(
     r"(?:Dans|En|Après|Depuis|Pour|Lors|Avec|Pendant|Outre|Malgré|In|After|On|At|During|Since|With|"
     r"For|Despite|As) [^,;:\"«»“”]{4,70}, (?=[\w])"
 )
-_BRACKETS = re.compile(r" \([^()]{2,80}\)")
+_BRACKETS = re.compile(r" ?[(（][^()（）]{2,80}[)）]")
 _RELATIVE = re.compile(
     r", (?:qui|dont|où|which|who|whose|where) [^,.;:\"«»“”()]{5,90}(?:,(?= )|(?=\.$))"
 )
@@ -37,20 +38,33 @@ _APPOSITION = {
     "en": re.compile(r", (?:an?|the) [^,.;:\"«»“”()]{4,60},(?= )"),
 }
 _OPENERS = {
-    "fr": ["Le", "La", "Les", "L'", "Un", "Une", "Des", "Il", "Elle", "Ils", "Elles", "On", "Ce", "Cette", "Ces", "Dans", "En", "Au", "Aux", "Pour", "Par", "Sur", "Son", "Sa", "Ses", "Leur", "Leurs", "D'", "De", "Du", "Après", "Avant", "Mais"],
-    "en": ["The", "A", "An", "It", "He", "She", "They", "We", "This", "That", "These", "Those", "In", "On", "At", "His", "Her", "Its", "Their", "By", "From", "With", "After", "Before", "There", "But", "As", "For"],
+    "fr": "Le La Les L' Un Une Des Il Elle Ils Elles On Ce Cette Ces Dans En Au Aux Pour Par Sur "
+    "Son Sa Ses Leur Leurs D' De Du Après Avant Mais",
+    "en": "The A An It He She They We This That These Those In On At His Her Its Their By From "
+    "With After Before There But As For",
+}
+_AND = {
+    "fr": " et ", "en": " and ", "de": " und ", "es": " y ", "it": " e ", "pt": " e ", "nl": " en ",
+    "pl": " i ", "sv": " och ", "ar": "، ", "ko": " 그리고 ", "ja": "、そして", "zh": "，而且",
 }  # fmt: skip
-_AND = {"fr": " et ", "en": " and "}
+_UNSPACED = ("ja", "zh")
+_STOP = (".", "。")
+
+
+def is_usable(sentence: str, language: str) -> bool:
+    """Say whether a line is a whole sentence of a usual length."""
+    words = len(sentence) // 3 if language in _UNSPACED else len(sentence.split())
+    return 7 <= words <= 45 and sentence.endswith(_STOP)
 
 
 def drafts(
     sentences: Sequence[str], others: Sequence[str], language: str
 ) -> Iterator[tuple[str, Draft]]:
     """Yield faithful statements with their kind: clauses cut, two sentences merged, both."""
-    usable = [i for i, s in enumerate(sentences) if 7 <= len(s.split()) <= 45 and s.endswith(".")]
+    usable = [i for i, s in enumerate(sentences) if is_usable(s, language)]
     for index in usable:
         short = _cut(sentences[index], language)
-        if short != sentences[index] and len(short.split()) >= 6:
+        if short != sentences[index] and len(short) > 35:
             yield "cut", Draft(short, (index,), sentences, others, language)
     for first in usable[::2]:
         second = first + 1
@@ -69,19 +83,22 @@ def drafts(
 def _cut(sentence: str, language: str) -> str:
     """Cut brackets, relative clauses, appositions and a leading adverbial."""
     text = _LEADING.sub("", sentence, count=1) if _LEADING.match(sentence) else sentence
-    for pattern in (_BRACKETS, _RELATIVE, _APPOSITION[language]):
+    patterns = [_BRACKETS]
+    if language in _APPOSITION:
+        patterns += [_RELATIVE, _APPOSITION[language]]
+    for pattern in patterns:
         text = pattern.sub("", text, count=1)
     return text[:1].upper() + text[1:]
 
 
 def _merge(first: str, second: str, language: str) -> str:
     opener = re.match(r"[^\W\d_]+'?", second)
-    if opener and opener.group() in _OPENERS[language]:
+    if opener and opener.group() in _OPENERS.get(language, "").split():
         second = second[0].lower() + second[1:]
-    return first.rstrip(".") + _AND[language] + second
+    return first.rstrip(".。") + _AND[language] + second
 
 
-_FIGURE = re.compile(r"(?<![\w.,/:-])\d+(?:[.,]\d+)*(?![\w/:-]|[.,]\d)")
+_FIGURE = re.compile(r"(?<![A-Za-z\d.,/:-])\d+(?:[.,]\d+)*(?![A-Za-z\d/:-]|[.,]\d)")
 _SCALE = re.compile(r"(?<=[\d\w] )(?:milliers|millions?|milliards?|thousand|billions?|trillion)\b")
 _SCALES = {
     "milliers": "millions", "million": "milliard", "millions": "milliards", "milliard": "million",
@@ -91,8 +108,9 @@ _SCALES = {
 _MILLION_EN = {"million": "billion", "millions": "billions"}
 _NAME = re.compile(r"(?<=[a-zé,] )[A-ZÉ][a-zéèêïç]{3,}\b")
 _STRANGERS = [
-    "Merkel", "Obama", "Berlusconi", "Suzuki", "Kowalski", "Fernandez", "Netanyahu", "Mandela", "Nairobi",
-    "Varsovie", "Chicago", "Kyoto", "Toronto", "Nigeria", "Vietnam", "Toyota", "Siemens", "Pfizer",
+    "Merkel", "Obama", "Berlusconi", "Suzuki", "Kowalski", "Fernandez", "Netanyahu", "Mandela",
+    "Nairobi", "Varsovie", "Chicago", "Kyoto", "Toronto", "Nigeria", "Vietnam", "Toyota",
+    "Siemens", "Pfizer",
     "Unilever", "Vodafone", "Volkswagen", "Starbucks",
 ]  # fmt: skip
 _CALENDARS = [
@@ -127,13 +145,21 @@ _CALENDARS = [
     ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
 ]
 _RELATIVE_DAYS = {
-    "hier": "demain", "la semaine dernière": "la semaine prochaine", "l'an dernier": "l'an prochain",
+    "hier": "demain", "la semaine dernière": "la semaine prochaine",
+    "l'an dernier": "l'an prochain",
     "le mois dernier": "le mois prochain", "yesterday": "tomorrow", "last week": "next week",
     "last year": "next year", "last month": "next month", "next year": "last year",
 }  # fmt: skip
 _NOT = {
     "fr": re.compile(r"\b(n['’]|ne )((?:[a-zéèêà]+)(?:-t-il|-t-elle)?) (?:pas|plus|jamais) "),
     "en": re.compile(r" not\b| never\b|n['’]t\b"),
+    "de": re.compile(r" nicht\b"),
+    "es": re.compile(r" no\b"),
+    "it": re.compile(r" non\b"),
+    "pt": re.compile(r" não\b"),
+    "nl": re.compile(r" niet\b"),
+    "pl": re.compile(r" nie\b"),
+    "sv": re.compile(r" inte\b"),
 }
 _PLAIN = {
     "fr": re.compile(r"(?<![\w'’-])(est|sont|était|ont|a|sera|avait|va|peut|doit)(?= [a-z])"),
@@ -145,8 +171,10 @@ _SOFT = {
     "reportedly ": "", "allegedly ": "",
 }  # fmt: skip
 _SAID = re.compile(
-    r"^(?:Selon|D'après|According to) [^,]{3,70}, |, (?:selon|d'après|according to) [^,.]{3,60}(?=[,.])"
-    r"|,[\"»”]? (?:a|ont) (?:déclaré|indiqué|précisé|affirmé|annoncé|expliqué|estimé) [^,.]{3,60}(?=\.)"
+    r"^(?:Selon|D'après|According to) [^,]{3,70}, "
+    r"|, (?:selon|d'après|according to) [^,.]{3,60}(?=[,.])"
+    r"|,[\"»”]? (?:a|ont) (?:déclaré|indiqué|précisé|affirmé|annoncé|expliqué|estimé) "
+    r"[^,.]{3,60}(?=\.)"
     r"|,[\"”]? (?:he|she|they|[A-Z][\w.]+(?: [A-Z][\w.]+){0,3}) (?:said|added)(?=\.)"
 )
 
@@ -235,7 +263,7 @@ def day(draft: Draft, random: Random) -> str | None:
 
 def negation_dropped(draft: Draft, random: Random) -> str | None:
     """A not is lost."""
-    match = _pick(_NOT[draft.language], draft.text, random)
+    match = _pick(_NOT[draft.language], draft.text, random) if draft.language in _NOT else None
     if match is None:
         return None
     if draft.language == "fr":
@@ -246,7 +274,7 @@ def negation_dropped(draft: Draft, random: Random) -> str | None:
 
 def negation_added(draft: Draft, random: Random) -> str | None:
     """A plain verb is negated."""
-    match = _pick(_PLAIN[draft.language], draft.text, random)
+    match = _pick(_PLAIN[draft.language], draft.text, random) if draft.language in _PLAIN else None
     if match is None or any(m.start() <= match.end() + 12 and match.start() - 12 <= m.end()
                             for m in _NOT[draft.language].finditer(draft.text)):  # fmt: skip
         return None
@@ -284,6 +312,9 @@ def half_of_another(draft: Draft, random: Random) -> str | None:
     """The second half is that of a sentence of another article."""
     if not draft.others:
         return None
+    if draft.language in _UNSPACED:
+        other = random.choice(draft.others)
+        return draft.text[: len(draft.text) // 2] + other[len(other) // 2 :]
     ours, theirs = draft.text.split(), random.choice(draft.others).split()
     return " ".join([*ours[: len(ours) // 2], *theirs[len(theirs) // 2 :]])
 

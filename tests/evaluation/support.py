@@ -1,11 +1,11 @@
 """How good is find_support? Condensed statements must be kept, ones with a planted error withheld.
 
-    python -m tests.evaluation.support DATA [--language fr] [--half second] [--articles 150] [--show KIND]
+    python -m tests.evaluation.support DATA [--language fr] [--half first] [--show KIND]
 
 DATA holds ``sum-orangesum/abstract_valid.jsonl`` (French articles) and ``mt-train`` (its NTREX
-lines run on as English news). Statements are made by code: see ``condensed``. Prints the share of
-faithful statements kept, how often the evidence is exactly what they were made of, the share of
-broken ones withheld, and what each threshold would give.
+lines run on as news, in English and the other languages). Statements are made by code: see
+``condensed``. Prints the share of faithful statements kept, how often the evidence is exactly what
+they were made of, the share of broken ones withheld, and what each threshold would give.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from typing import NamedTuple
 from pipeline.stages.segment import split
 from pipeline.stages.verify.support import verify_condensed
 from pipeline.story import Story, load_story
-from tests.evaluation.condensed import ERRORS, Draft, drafts
+from tests.evaluation.condensed import ERRORS, Draft, drafts, is_usable
+from tests.evaluation.verify import CODES
 
 _WINDOW = 20  # lines of NTREX that are taken as one article
 _PER_ARTICLE = 6  # statements of one article at most
@@ -45,8 +46,12 @@ def read_articles(data: Path, language: str) -> list[list[str]]:
         rows = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
         texts = (row["article"].replace("\n", " ") for row in rows)
         return [[text[start:end] for start, end in split(text, "fr")] for text in texts]
-    rows = (data / "mt-train" / "ntrex.fra-eng.tsv").read_text(encoding="utf-8").splitlines()
-    lines = [row.split("\t")[1] for row in rows if row.count("\t") == 1]
+    code = "fra" if language == "en" else next(c for c, name in CODES.items() if name == language)
+    if not (data / "mt-train" / f"ntrex.{code}-eng.tsv").is_file():
+        code = "arb"  # the other code of Arabic
+    path = data / "mt-train" / f"ntrex.{code}-eng.tsv"
+    rows = path.read_text(encoding="utf-8").splitlines()
+    lines = [row.split("\t")[language == "en"] for row in rows if row.count("\t") == 1]
     return [lines[i : i + _WINDOW] for i in range(0, len(lines) - _WINDOW + 1, _WINDOW)]
 
 
@@ -54,7 +59,7 @@ def statements(articles: list[list[str]], language: str) -> Iterator[tuple[str, 
     """Yield kind, error ("" for none) and statement; a broken one for each error that fits."""
     for number, sentences in enumerate(articles):
         random = Random(number)
-        others = [s for s in articles[number - 1] if 7 <= len(s.split()) <= 45]
+        others = [s for s in articles[number - 1] if is_usable(s, language)]
         made = list(drafts(sentences, others, language))
         for kind, draft in random.sample(made, min(_PER_ARTICLE, len(made))):
             yield kind, "", draft
@@ -120,7 +125,7 @@ def main() -> int:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
-    parser.add_argument("--language", choices=("fr", "en"), action="append")
+    parser.add_argument("--language", action="append")
     parser.add_argument("--half", choices=("first", "second"), default="second")
     parser.add_argument("--articles", type=int, default=150)
     parser.add_argument("--show", default="", help="alarms, a check, an error or evidence")

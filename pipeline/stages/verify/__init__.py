@@ -18,9 +18,10 @@ from pipeline.stages.verify.form import language_kept, leak_free, length_kept, l
 from pipeline.stages.verify.names import names_kept
 from pipeline.stages.verify.numbers import numbers_kept
 from pipeline.stages.verify.polarity import modality_kept, negation_kept
+from pipeline.stages.verify.support import Support, find_support, verify_condensed
 from pipeline.story import Story
 
-__all__ = ["Basis", "verify"]
+__all__ = ["Basis", "Support", "find_support", "verify", "verify_condensed"]
 
 
 class Basis(NamedTuple):

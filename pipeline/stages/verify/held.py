@@ -7,6 +7,7 @@ have any of its own. Both sides are in one language, so values and names are com
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
@@ -44,7 +45,7 @@ class Facts(NamedTuple):
     numbers: tuple[tuple[Number, frozenset[str]], ...]  # each with the words around it
     amounts: tuple[Amount, ...]
     dates: tuple[tuple[str, str], ...]  # EDTF value and folded text
-    actors: frozenset[str]
+    actors: frozenset[tuple[str, str]]  # identity and folded text
 
 
 @lru_cache(maxsize=1024)
@@ -57,14 +58,19 @@ def read_facts(text: str, language: str, story: Story) -> Facts:
         tuple((number, _around(number, text, words)) for number in numbers),
         tuple(find_amounts(text, language, numbers=numbers)),
         tuple((mention.value, fold(mention.text)) for mention in dates),
-        frozenset(match.actor_id for match in find_names(text, story, short=True)),
+        frozenset(
+            (match.actor_id, fold(text[match.start : match.end]))
+            for match in find_names(text, story, short=True)
+        ),
     )
 
 
 def _around(number: Number, text: str, words: Sequence[Word]) -> frozenset[str]:
     """Return the words of content around a number, and the words of any kind just beside it."""
-    before = [word.key for word in words if word.end <= number.start][-_AROUND:]
-    after = [word.key for word in words if word.start >= number.end][:_AROUND]
+    first = bisect_right(words, number.start, key=lambda word: word.end)
+    last = bisect_left(words, number.end, key=lambda word: word.start)
+    before = [word.key for word in words[max(0, first - _AROUND) : first]]
+    after = [word.key for word in words[last : last + _AROUND]]
     previous = _WORDS.findall(text[max(0, number.start - 20) : number.start])[-1:]
     following = _WORDS.findall(text[number.end : number.end + 20])[:1]
     beside = [*(f"{word} <" for word in previous), *(f"> {word}" for word in following)]
@@ -191,10 +197,11 @@ def missing_names(
     The first word of a sentence, which always has a capital, is no name where the article has it
     in lower case or the language's lists have it among the words that open sentences.
     """
-    held = {actor for text in evidence for actor in read_facts(text, language, story).actors}
-    ours = read_facts(statement, language, story)
-    missing = sorted(ours.actors - held)
     joined = fold(" ".join(evidence))
+    ours = read_facts(statement, language, story)
+    held = {actor for text in evidence for actor, _ in read_facts(text, language, story).actors}
+    named = {actor: text for actor, text in sorted(ours.actors) if not _stands_in(text, joined)}
+    missing = [actor for actor in named if actor not in held]
     missing += [name for name in _CODED.findall(statement) if not _stands_in(fold(name), joined)]
     if language[:2] in (*WIDE, "ar"):
         runs = {fold(name) for name in _LATIN.findall(statement)}

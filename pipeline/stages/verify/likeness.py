@@ -14,6 +14,7 @@ from importlib.resources import files
 
 from rapidfuzz import fuzz
 
+_SIMILAR_SHORT = 85  # Iran is not Irak
 _SIMILAR = 75  # of 100: "Taiwanese" beside "taïwanais" is 78, "Nvidia" beside "Broadcom" is 14
 _CLASSES = str.maketrans(
     {"b": "p", "f": "p", "v": "p", "w": "p", "d": "t", "k": "k", "c": "k", "g": "k", "q": "k",
@@ -54,7 +55,7 @@ def alike(word: str, other: str) -> bool:
     if spoken(word)[:6] == spoken(other)[:6] and shorter >= 6:
         return True
     ratio = fuzz.ratio(word, other)
-    if ratio >= _SIMILAR:
+    if ratio >= (_SIMILAR if max(len(word), len(other)) > 5 else _SIMILAR_SHORT):
         return True
     return ratio >= 55 and len(skeleton(word)) > 2 and skeleton(word) == skeleton(other)
 

@@ -18,7 +18,7 @@ from pipeline.facts.speech.words import conditional_cues, speech
 from pipeline.records import Sentence
 from pipeline.stages.segment import split
 from pipeline.stages.verify.attribution import attribution_kept
-from pipeline.stages.verify.overlap import WIDE, read_text
+from pipeline.stages.verify.overlap import WIDE, Word, read_text
 from pipeline.stages.verify.polarity import modality_kept, negation_kept
 from pipeline.story import Story
 
@@ -28,6 +28,7 @@ _FRAME = 60  # characters at the end of a sentence that say who says all of it
 _OPENING_WORDS = 5  # words in which "X said" opens a sentence
 _REACH = 60  # characters between two words of content that are looked at
 _OPENING = 60  # characters at the beginning of a sentence that may say who says all of it
+_HALF = 0.5  # of the words of the shorter clause, which two clauses must share to be compared
 _SMOOTH = 3  # words on both sides that say from which sentence a word comes
 
 
@@ -102,22 +103,28 @@ def _places_agree(
 
 @lru_cache(maxsize=1024)
 def _places(text: str, language: str) -> tuple[_Place, ...]:
-    words = [
-        word
-        for word in read_text(text, language).words
-        if not any(_cues_in(text[word.start : word.end + _tail(text, word.end)], language))
-    ]
+    words = [word for word in read_text(text, language).words if not _is_cue(word, text, language)]
     places, before, end = [], "", 0
     for number, word in enumerate(words):
-        follows = words[number + 1].start if number + 1 < len(words) else len(text)
         gap = _BREAK.split(text[max(end, word.start - _REACH) : word.start])[-1]
         head = gap + text[word.start : word.end]
+        follows = words[number + 1].start if number + 1 < len(words) else len(text)
         rest = _BREAK.split(text[word.end : min(follows, word.end + _REACH)])
+        cues, behind = _cues_in(head, language), _cues_in(rest[0], language)
+        if not behind.denied and _denies(head + rest[0], language):
+            cues = cues._replace(denied=True)
         ends = len(rest) > 1 or follows == len(text)
-        after = _cues_in(rest[0], language) if ends else None
-        places.append(_Place(word.key, before, _cues_in(head, language), after))
+        places.append(_Place(word.key, before, cues, behind if ends else None))
         before, end = word.key, word.end
     return tuple(places)
+
+
+def _is_cue(word: Word, text: str, language: str) -> bool:
+    """Say whether a word is a cue by itself, or ends one: the "jamais" of "ne sont jamais"."""
+    whole = text[word.start : word.end + _tail(text, word.end)]
+    head = _BREAK.split(text[max(0, word.start - _REACH) : word.start])[-1]
+    ends_one = not _denies(head + "x", language) and _denies(head + whole, language)
+    return ends_one or any(_cues_in(whole, language))
 
 
 def _tail(text: str, end: int) -> int:
@@ -136,13 +143,18 @@ def _denies(text: str, language: str) -> bool:
 
 
 def _clauses_agree(statement: str, evidence: Sequence[str], language: str) -> bool:
-    """Compare every clause with the likest of the evidence, where no blanks part the words."""
+    """Compare every clause with the likest of the evidence, where no blanks part the words.
+
+    A clause may also be made of several, and is then compared with these.
+    """
     theirs = _clauses(evidence, language)
     for keys, clause in _clauses([statement], language):
         near = max(theirs, key=lambda other: _likeness(keys, other[0]), default=None)
-        if near and _overlap(keys, near[0]) >= 0.5:
-            if not negation_kept(near[1], clause, language, language):
-                return False
+        if near is None or _overlap(keys, near[0]) < _HALF:
+            continue
+        merged = ". ".join(text for other, text in theirs if len(keys & other) > 0.8 * len(other))
+        if not any(negation_kept(t, clause, language, language) for t in (near[1], merged) if t):
+            return False
     return True
 
 
@@ -196,14 +208,16 @@ def _cues(text: str, language: str) -> list[re.Match[str]]:
 
 def _is_frame(cue: re.Match[str], text: str, language: str) -> bool:
     """Say whether words of saying frame a sentence: "X said that", "..., according to X."."""
-    head, rest = text[: cue.start()], text[cue.end() :]
+    head = text[max(0, cue.start() - _FRAME) : cue.start()]
+    rest = text[cue.end() : cue.end() + _FRAME + 1]
+    first = len(head) == cue.start() and not _BREAK.search(head)
     if language[:2] in WIDE:
-        return len(rest) < _OPENING_WORDS or not _BREAK.search(head)
-    clause = _BREAK.split(head[-_FRAME:])
-    closes = not _BREAK.search(rest.rstrip(' .!?…"»”')) and len(clause) > 1
-    if closes and len(rest) <= _FRAME and not _is_relative(clause[-1], language):
+        return len(rest) < _OPENING_WORDS or first
+    clause = _BREAK.split(head)
+    closes = len(rest) <= _FRAME and not _BREAK.search(rest.rstrip(' .!?…"»”'))
+    if closes and len(clause) > 1 and not _is_relative(clause[-1], language):
         return True
-    return len(head.split()) < _OPENING_WORDS and not _BREAK.search(head)
+    return first and len(head.split()) < _OPENING_WORDS
 
 
 def _is_relative(clause: str, language: str) -> bool:
