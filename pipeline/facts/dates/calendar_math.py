@@ -14,6 +14,10 @@ STEP = re.compile(
     r"(?P<unit>day|weekend|week|month|year|decade|quarter|season:(?P<season>2[1-4]))"
     r"(?P<n>[+-]\d{1,3})$"
 )
+_SOON = timedelta(days=61)  # a day so near is the next one where no word says past or future
+_SOON_MONTHS = 2
+_JUST = timedelta(days=7)  # "the 31st" so near is the one before: it is the 1st today
+_MONTHS_IN = {"month": 1, "quarter": 3, "year": 12, "decade": 120}
 _LAST_MONTH = {21: 5, 22: 8, 23: 11, 24: 14}  # spring ends in May, winter in the next February
 
 
@@ -105,9 +109,12 @@ def _season_year(season: int, n: int, today: date) -> int:
 
 
 def nearest_month(month: int, today: date, direction: int) -> str:
-    """Return the latest such month not after ``today``, or the next one (``direction`` > 0)."""
+    """Return the latest such month not after ``today``, or the next one (``direction`` > 0).
+
+    Without a direction (0) it is the next one where that is near.
+    """
     year = today.year
-    if direction > 0:
+    if direction > 0 or (direction == 0 and (month - today.month) % 12 <= _SOON_MONTHS):
         year += month < today.month
     else:
         year -= month > today.month
@@ -116,18 +123,25 @@ def nearest_month(month: int, today: date, direction: int) -> str:
 
 def around(unit: str, n: int, today: date) -> str | None:
     """Return the n units up to yesterday (n < 0), or those from tomorrow on."""
-    if unit not in ("day", "week", "month", "year", "decade") or not n:
+    if unit not in ("day", "week", *_MONTHS_IN) or not n:
         return None
     try:
         if unit in ("day", "week"):
             other = today + timedelta(days=n * (7 if unit == "week" else 1))
         else:
-            other = _months_on(today, n * {"month": 1, "year": 12, "decade": 120}[unit])
+            other = _months_on(today, n * _MONTHS_IN[unit])
         near = (today + timedelta(days=1 if n > 0 else -1)).isoformat()
         start, end = sorted((near, other.isoformat()))
         return start if start == end else f"{start}/{end}"
     except (ValueError, OverflowError):
         return None
+
+
+def step_or_span(code: str, today: date) -> str | None:
+    """Resolve ``week-1`` as ``step`` does, or ``around:week-2``: the two weeks up to yesterday."""
+    span, _, rest = code.rpartition(":")
+    match = STEP.match(rest) if span == "around" else None
+    return around(match["unit"], int(match["n"]), today) if match else step(code, today)
 
 
 def _months_on(day: date, n: int) -> date:
@@ -142,14 +156,19 @@ def nearest_day(
 ) -> str | None:
     """Return the latest such day not after ``today``, or the first not before it.
 
-    29 February: the last one that existed, or the next one that will. A weekday decides the year,
-    where it fits the year before, this one or the next.
+    Without a direction (0) it is the next one where that is near. 29 February: the last one that
+    existed, or the next one that will. A weekday decides the year, where it fits the year before,
+    this one or the next.
     """
     if weekday is not None:
         for year in (today.year, today.year - 1, today.year + 1):
             value = day_value(year, month, day)
             if value and date.fromisoformat(value).weekday() == weekday:
                 return value
+    if direction == 0:
+        ahead = nearest_day(month, day, today, 1)
+        soon = ahead and date.fromisoformat(ahead) - today <= _SOON
+        return ahead if soon else nearest_day(month, day, today)
     for years in range(9):
         value = day_value(today.year + (years if direction > 0 else -years), month, day)
         if value and (value >= today.isoformat() if direction > 0 else value <= today.isoformat()):
@@ -158,12 +177,22 @@ def nearest_day(
 
 
 def day_of_month(day: int, today: date, direction: int) -> str | None:
-    """Return the last day with this number, ``today`` included, or the next: "on the 9th"."""
+    """Return the last day with this number, ``today`` included, or the next: "on the 9th".
+
+    Without a direction (0) it is the one in the month of ``today``, if it was not just before.
+    """
+    if direction == 0:
+        last = day_of_month(day, today, -1)
+        direction = 1 if day > today.day and last and _is_over(last, today) else -1
     for distance in range(62):
         near = today + timedelta(days=distance if direction > 0 else -distance)
         if near.day == day:
             return near.isoformat()
     return None
+
+
+def _is_over(day: str, today: date) -> bool:
+    return today - date.fromisoformat(day) > _JUST
 
 
 def nth_weekday(year: int, month: int, weekday: int, nth: int) -> str | None:
@@ -172,6 +201,18 @@ def nth_weekday(year: int, month: int, weekday: int, nth: int) -> str | None:
     first = (weekday - date(year, month, 1).weekday()) % 7 + 1
     day = first + 7 * ((days - first) // 7 if nth > 5 else nth - 1)
     return day_value(year, month, day)
+
+
+def nth_unit(unit: str, nth: int, year: int, month: int | None) -> str | None:
+    """Return the first, second, ... or last (nth above 5) day or week of a month or year.
+
+    A week is part of the month and the year of its Thursday (ISO 8601).
+    """
+    if unit == "week":
+        return week_value(nth_weekday(year, month or (12 if nth > 5 else 1), 3, nth))
+    if unit == "day" and month:
+        return day_value(year, month, monthrange(year, month)[1] if nth > 5 else nth)
+    return None
 
 
 def weekday_and_day(weekday: int, day: int, today: date) -> str | None:

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Literal
 
-from pipeline.facts.dates.calendar_math import parse_day
+from pipeline.facts.dates.calendar_math import nearest_day, parse_day
 from pipeline.facts.dates.hits import Hit, first_and_longest, joined
-from pipeline.facts.dates.numeric import numeric_dates
+from pipeline.facts.dates.numeric import DayMonth, day_months, numeric_dates
 from pipeline.facts.dates.tables import letters_of, plain
 from pipeline.facts.dates.values import names_its_year, resolve
 from pipeline.facts.dates.words import DateWords, date_words
@@ -62,12 +62,30 @@ def _hits(text: str, language: str, today: date | None, country: str | None) -> 
     """All dates of one sentence; of overlapping ones the first and longest stays."""
     base, region = split_tag(language)
     folded = plain(text)
-    hits = [*numeric_dates(folded, base, country.upper() if country else region)]
+    country = country.upper() if country else region
+    hits = [*numeric_dates(folded, base, country)]
     words = date_words(base)
     if words:
         hits += [*_worded(text, folded.translate(letters_of(base)), words, today)]
         hits += year_dates(folded, base)
+        if today:
+            hits += _without_year(folded, words, today, day_months(folded, base, country))
     return joined(first_and_longest(hits), text)
+
+
+def _without_year(
+    folded: str, words: DateWords, today: date, found: Iterator[DayMonth]
+) -> Iterator[Hit]:
+    """Yield days and months in digits behind "on" or a weekday, or alone: "Friday 2/15"."""
+    for start, end, day, month, clear in found:
+        cue = words.day_cue.search(folded, max(0, start - _CUE), start)
+        alone = clear and start <= 1 and len(folded) - end <= 1
+        fraction = not clear and not words.clause_end.match(folded, end)
+        if (cue or alone) and not fraction and not words.fraction_of.match(folded, end):
+            name = cue["cue"] if cue else ""
+            weekday = words.weekdays.get(name, words.short_weekdays.get(name))
+            direction = _direction(folded, start, end, words)
+            yield Hit(start, end, nearest_day(month, day, today, direction, weekday), "relative")
 
 
 def _worded(text: str, folded: str, words: DateWords, today: date | None) -> Iterator[Hit]:
@@ -84,8 +102,11 @@ def _worded(text: str, folded: str, words: DateWords, today: date | None) -> Ite
             if rule.sense == "ignore":
                 yield Hit(start, end, None)
             elif _capital(text, match, groups, words):
-                direction = 1 if _ahead(folded, start, end, words) else -1
-                value = resolve(groups, rule.sense, words, today, direction)
+                direction = _direction(folded, start, end, words)
+                glued = words.table.get("glued")  # "三天后" may also be three days later
+                alone = not glued and start <= 1 and len(folded) - end <= 1
+                sense = "later" if alone and rule.sense == "later_ahead" else rule.sense
+                value = resolve(groups, sense, words, today, direction)
                 if value:
                     bare = _BARE.get(frozenset(groups))
                     yield Hit(start, end, value.value, value.kind, bare)
@@ -94,16 +115,32 @@ def _worded(text: str, folded: str, words: DateWords, today: date | None) -> Ite
 
 
 def _capital(text: str, match: re.Match[str], groups: dict[str, str], words: DateWords) -> bool:
-    """Say whether "may" and "march" have the capital letter of a month, or a year behind them."""
+    """Say whether "may" and "march" have the capital letter of a month, or a number beside them.
+
+    "5 may" is none ("up to 5 may go"), "may 5" and "1st of march" are. An abbreviation alone has a
+    capital: "in Nov.", but not "o mar.".
+    """
     if "y" in groups:
         return True
     if groups.get("phrase") in words.lower:
-        return text[match.start("phrase")].islower()
-    return all(
-        text[match.start(name)].isupper()
-        for name in ("m", "m2", "w", "name")
-        if groups.get(name) in words.capitals
-    )
+        return text[match.start("phrase")].islower() or match.start("phrase") == 0
+    needy = [name for name in ("m", "m2", "w", "name") if groups.get(name) in words.capitals]
+    if "d" in groups and "m" in groups and match.end("d") + 1 != match.start("m"):
+        needy = []
+    elif "d" not in groups and groups.get("m", "").endswith("."):
+        needy.append("m")
+    return all(text[match.start(name)].isupper() for name in needy)
+
+
+def _direction(folded: str, start: int, end: int, words: DateWords) -> int:
+    """Return 1 where the clause speaks of the future, -1 of the past, 0 where no word says so."""
+    if _ahead(folded, start, end, words):
+        return 1
+    head = _CLAUSE.split(folded[max(0, start - _REACH) : start])[-1]
+    tail = _CLAUSE.split(folded[end : end + _REACH], maxsplit=1)[0]
+    if words.last.search(folded, start, end) or any(map(words.past.search, (head, tail))):
+        return -1
+    return 0
 
 
 def _ahead(folded: str, start: int, end: int, words: DateWords) -> bool:

@@ -25,7 +25,7 @@ def relative_value(
     if sense != "rules":
         return _counted(groups, sense, words, today, direction)
     if "phrase" in groups:
-        return cal.step(words.phrases[groups["phrase"]], today)
+        return cal.step_or_span(words.phrases[groups["phrase"]], today)
     if "whole" in groups:
         code = words.phrases[groups["whole"]]
         return _part_of(groups, code[:-2], int(code[-2:]), words, today)
@@ -39,7 +39,7 @@ def _counted(
     groups: Groups, sense: str, words: DateWords, today: date, direction: int
 ) -> str | None:
     """ "two years ago", "in two years", "the last two years"."""
-    if sense == "later_ahead" and direction < 0:
+    if sense == "later_ahead" and direction <= 0:
         return None
     unit, count = words.units[groups["u"]], count_of(groups, words)
     signed = -count if sense in ("ago", "back") else count
@@ -59,7 +59,7 @@ def _nearest(groups: Groups, words: DateWords, today: date, direction: int) -> s
     if day:
         return cal.nearest_day(month, day, today, direction, weekday)
     near = cal.nearest_month(month, today, direction)
-    return nth_of_month(groups, int(near[:4]), words) if "nth" in groups else near
+    return nth_part(groups, int(near[:4]), words) if "nth" in groups else near
 
 
 def _day_without_month(
@@ -70,7 +70,7 @@ def _day_without_month(
         return cal.weekday_and_day(weekday, day, today)
     if day:
         return cal.day_of_month(day, today, direction)
-    return cal.nearest_weekday(weekday, today, direction) if weekday is not None else None
+    return cal.nearest_weekday(weekday, today, direction or -1) if weekday is not None else None
 
 
 def _nearest_span(groups: Groups, words: DateWords, today: date, direction: int) -> str | None:
@@ -92,17 +92,18 @@ def _nearest_span(groups: Groups, words: DateWords, today: date, direction: int)
 
 def _related(groups: Groups, n: int, words: DateWords, today: date) -> str | None:
     """ "last" + summer, November, Tuesday, week, month, year; "the third quarter of last year"."""
-    name = groups.get("name") or groups.get("u") or groups.get("w") or ""
+    name = groups.get("name") or groups.get("u") or groups.get("w") or groups.get("dw") or ""
     if any(key in groups for key in _PARTS) and name != groups.get("w"):
         return _part_of(groups, words.units.get(name, "year"), n, words, today)
     if name in words.seasons:
         return cal.step(f"season:{words.seasons[name]}{n:+d}", today)
     if name in words.months:
         return _related_month(words.months[name], n, today)
-    if name in words.weekdays:
-        same_day = n < 0 and words.weekdays[name] == today.weekday()
+    weekday = words.weekdays.get(name, words.short_weekdays.get(name))
+    if weekday is not None:
+        same_day = n < 0 and weekday == today.weekday()
         week_ago = cal.step("day-7", today)
-        return week_ago if same_day else cal.nearest_weekday(words.weekdays[name], today, n)
+        return week_ago if same_day else cal.nearest_weekday(weekday, today, n)
     unit = words.units[name]
     return cal.step(f"{unit}{n:+d}", today) if unit != "day" else None
 
@@ -131,12 +132,18 @@ def _part_of(groups: Groups, unit: str, n: int, words: DateWords, today: date) -
     return None
 
 
-def nth_of_month(groups: Groups, year: int, words: DateWords) -> str | None:
-    """ "the first Tuesday of November"."""
-    month, weekday = month_of(groups, words), weekday_of(groups, words)
+def nth_part(groups: Groups, year: int, words: DateWords) -> str | None:
+    """ "the first Tuesday of November", "the last week of May", "the last week of 2024"."""
+    month, weekday, nth = (
+        month_of(groups, words),
+        weekday_of(groups, words),
+        words.nth[groups["nth"]],
+    )
+    if "u" in groups:
+        return cal.nth_unit(words.units[groups["u"]], nth, year, month)
     if not month or weekday is None:
         return None
-    return cal.nth_weekday(year, month, weekday, words.nth[groups["nth"]])
+    return cal.nth_weekday(year, month, weekday, nth)
 
 
 def _part_of_year(groups: Groups, year: int, words: DateWords) -> str | None:

@@ -7,7 +7,8 @@ from typing import Any
 
 from pipeline.facts.lexicon import fold, load_table
 
-DIGITS = {ord(zero) + value: str(value) for zero in "０٠۰" for value in range(10)}
+_DIGITS = {ord(zero) + value: str(value) for zero in "０٠۰" for value in range(10)}
+_PLAIN = _DIGITS | {ord("／"): "/"}
 
 
 @cache
@@ -29,8 +30,8 @@ def letters_of(base: str) -> dict[int, str]:
 
 
 def plain(text: str) -> str:
-    """Fold ``text`` and write its digits as 0 to 9; the length never changes."""
-    return fold(text.translate(DIGITS))
+    """Fold ``text``, its digits as 0 to 9 and its slashes as "/"; the length never changes."""
+    return fold(text.translate(_PLAIN))
 
 
 def _respell(value: Any, letters: dict[int, str]) -> Any:

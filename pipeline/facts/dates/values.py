@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from pipeline.facts.dates import calendar_math as cal
 from pipeline.facts.dates.groups import Groups, Partial, day_of, month_of, numeral, partial_value
-from pipeline.facts.dates.relative import nth_of_month, relative_value
+from pipeline.facts.dates.relative import nth_part, relative_value
 from pipeline.facts.dates.words import DateWords
 
 Kind = Literal["absolute", "relative"]
@@ -64,7 +64,7 @@ def _absolute(groups: Groups, words: DateWords) -> str | None:
 def _from_to(groups: Groups, year: int, words: DateWords) -> str | None:
     """A day, month or year, or a span of them: "3 to 5 May 2024", "December to March 2024"."""
     if "nth" in groups:
-        return nth_of_month(groups, year, words)
+        return nth_part(groups, year, words)
     first_month, last_month = month_of(groups, words), month_of(groups, words, "2")
     if not {"y", "y2"} <= groups.keys():
         first_month, last_month = first_month or last_month, last_month or first_month

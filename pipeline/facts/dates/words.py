@@ -2,27 +2,24 @@
 
 A rule is a template such as ``"[{w}, ]{d} [{link}]{m} {y}"``: ``[...]`` may be missing, ``(a|b)``
 is a choice, ``~`` is a space or none, the mention starts at ``^`` where there is one, and
-``{name}`` stands for the words of a list below. Rules repeat nothing, so they are linear.
+``{name}`` stands for a piece (``pieces``). Rules repeat nothing, so they are linear.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
+from pipeline.facts.dates.pieces import KANJI, RELATIONS, all_words, either, pieces_of
 from pipeline.facts.dates.tables import date_table, letters_of
 from pipeline.facts.lexicon import fold, load_lexicon, load_table
 
-YEAR = r"(?:1\d|20)\d\d"
-UNITS = ("day", "weekend", "week", "month", "quarter", "year", "decade")
-RELATIONS = {"before_last": -2, "last": -1, "this": 0, "next": 1, "after_next": 2}
+PARTS = ("Q1", "Q2", "Q3", "Q4", "H1", "H2")
 SENSES = ("ignore", "rules", "ago", "later", "later_ahead", "back", "forward")
 _TOKEN = re.compile(r"(\{\w+\}|[\[\]()|~^])")
 _SYNTAX = {"[": "(?:", "]": ")?", "(": "(?:", ")": ")", "|": "|", "~": " ?", "^": "(?P<span>"}
-_KANJI = "〇零一二三四五六七八九"
-_KANJI_DAY = "[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九两兩]"
 
 
 class Rule(NamedTuple):
@@ -55,17 +52,15 @@ class DateWords(NamedTuple):
     lower: frozenset[str]
     kinds: dict[str, re.Pattern[str]]
     ahead: re.Pattern[str]
+    past: re.Pattern[str]
+    last: re.Pattern[str]  # where it is glued to a month: Korean, Chinese, Japanese
+    day_cue: re.Pattern[str]
+    fraction_of: re.Pattern[str]
+    clause_end: re.Pattern[str]
     future_cue: re.Pattern[str]
     future_after: re.Pattern[str]
     rules: tuple[Rule, ...]
     table: dict[str, Any]
-
-
-def either(words: Iterable[str]) -> str:
-    """Return a choice of literal words, the longest first; nothing matches an empty one."""
-    ordered = sorted(set(words), key=lambda w: (-len(w), w))
-    return "(?:" + "|".join(re.escape(w).replace(r"\ ", " ") for w in ordered) + ")" if ordered \
-        else "(?!)"  # fmt: skip
 
 
 @cache
@@ -84,7 +79,7 @@ def date_words(base: str) -> DateWords | None:
         "nth": _numbered(table, "nth", 1),
         "seasons": _flipped(table, "seasons"),
         "units": _flipped(table, "units"),
-        "parts": _flipped(table, "parts"),
+        "parts": {part.lower(): part for part in PARTS} | _flipped(table, "parts"),
         "decades": _flipped(table, "decades"),
         "eras": {fold(k): int(v) for k, v in table.get("eras", {}).items()},
         "phrases": _phrases(table),
@@ -94,7 +89,7 @@ def date_words(base: str) -> DateWords | None:
             for key in (name, f"{name}_after") for w in table.get(key, ())
         },
     }  # fmt: skip
-    pieces = _pieces(table, names)
+    pieces = pieces_of(table, names)
     glued = bool(table.get("glued"))
     left, right = _edges(table)
     rules = [
@@ -102,23 +97,49 @@ def date_words(base: str) -> DateWords | None:
         for sense in SENSES
         for template in [*table.get(sense, ()), *_shared(table, sense)]
     ]
-    soon = either(_all(table, ["future_cues", "next"]))
+    soon = either(all_words(table, ["future_cues", "next"]))
     kinds = {kind: names[key] for kind, key in _KINDS.items()}
     return DateWords(
         **names,
         capitals=frozenset(map(fold, table.get("capitals", ()))),
         lower=frozenset(map(fold, table.get("lower", ()))),
         kinds={kind: re.compile(either(words)) for kind, words in kinds.items()},
-        ahead=re.compile(rf"(?<!\w){either(map(fold, table.get('ahead', ())))}"
-                         + ("" if glued else r"(?!\w)")),
+        ahead=_ahead(table),
+        past=_past(table),
+        last=re.compile(either(all_words(table, ["last"]) if glued else ())),
+        day_cue=re.compile(rf"(?<!\w)(?P<cue>{_day_cues(table, names)}),?(?: |(?<='))$"),
+        fraction_of=re.compile(rf" (?:{either(all_words(table, ['fraction_of']))})(?!\w)"),
+        clause_end=re.compile(pieces["end"]),
         future_cue=re.compile(rf"(?<!\w){soon} ?{pieces['the']}?$"),
-        future_after=re.compile(rf" {either(_all(table, ['next_after']))}{'' if glued else _END}"),
+        future_after=re.compile(
+            rf" {either(all_words(table, ['next_after']))}{'' if glued else _END}"
+        ),
         rules=tuple(rules),
         table=table,
     )  # fmt: skip
 
 
+def _day_cues(table: Mapping[str, Any], names: Mapping[str, Any]) -> str:
+    return either([*all_words(table, ["day_cues"]), *names["weekdays"], *names["short_weekdays"]])
+
+
+def _ahead(table: Mapping[str, Any]) -> re.Pattern[str]:
+    words = either(all_words(table, ["ahead"]))
+    return re.compile(words if table.get("glued") else rf"(?<!\w){words}{_END}")
+
+
+def _past(table: Mapping[str, Any]) -> re.Pattern[str]:
+    """Return what finds a word of ``past``, or a word with one of its endings ("-ed")."""
+    words = [fold(word) for word in table.get("past", ())]
+    if table.get("glued"):
+        return re.compile(either(words))
+    endings = either(word[1:] for word in words if word[0] == "-")
+    whole = either(word for word in words if word[0] != "-")
+    return re.compile(rf"(?<!\w)(?:{whole}|\w{{2,16}}{endings}){_END}")
+
+
 _END = r"(?!\w)"
+_GLUED_LEFT = rf"(?<!\d)(?<!\d[.,])(?<![数數几幾何十百千{KANJI}])"  # "几十年前" is no decade
 _KINDS = {"m": "months", "w": "weekdays", "phrase": "phrases", "u": "units", "q": "parts"}
 
 
@@ -172,88 +193,13 @@ def _numbers(base: str, table: Mapping[str, Any]) -> dict[str, int]:
     return whole | {fold(w): int(v) for w, v in table.get("numbers", {}).items()}
 
 
-def _pieces(table: Mapping[str, Any], names: dict[str, Any]) -> dict[str, str]:
-    """Return the pattern of each ``{name}``; those that mean something are named groups."""
-    glued = bool(table.get("glued"))
-    end = "" if glued else r"(?!\w)"
-    numeral = rf"|{_KANJI_DAY}" if table.get("kanji") else ""
-    months = either(names["months"])
-    nouns = {"m": months, "w": either(names["weekdays"]), "s": either(names["seasons"])}
-    forms = {fold(f) for key in ("units",) for fs in table.get(key, {}).values()
-             for f in fs.split("|")}  # fmt: skip
-    plural = {fold(f) for f in table.get("plural_only", ())}
-    singular = either(forms - plural)
-    kanji_year = rf"|[一二][{_KANJI}]{{3}}" if table.get("kanji") else ""
-    meaning = {
-        "y": rf"{YEAR}(?!\d){kanji_year}",
-        "d": rf"(?:3[01]|[12]\d|0?[1-9])(?!\d){numeral}|{either(names['day_words'])}{end}",
-        "mm": rf"(?:1[0-2]|0?[1-9])(?!\d){'|十[一二]?|[一二三四五六七八九]' if numeral else ''}",
-        "m": rf"{months}{end}",
-        "w": rf"{nouns['w']}{end}",
-        "wt": either(names["weekday_tails"]),
-        "s": rf"{nouns['s']}{end}",
-        "n": rf"\d{{1,3}}(?![\d.,]\d)|{either(names['numbers'])}{end}{numeral}",
-        "u": rf"{either(forms)}{end}",
-        "name": rf"(?:{nouns['s']}|{nouns['m']}|{nouns['w']}|{singular}){end}",
-        "rel": rf"{either(_all(table, RELATIONS))}",
-        "after": rf"{either(_all(table, [f'{r}_after' for r in RELATIONS]))}{end}",
-        "q": rf"{either(names['parts'])}{end}",
-        "phrase": rf"{either(names['phrases'])}{end}{table.get('phrase_end', '')}",
-        "decade": rf"{either(names['decades'])}",
-        "era": either(names["eras"]),
-        "ey": r"\d{1,3}|元" + numeral,
-        "nth": rf"{either(names['nth'])}{end}",
-        "cue": either(map(fold, table.get("month_cues", ()))),
-    }
-    pieces = {name: rf"(?P<{name}>{pattern})" for name, pattern in meaning.items()}
-    for name in ("y", "d", "m", "mm"):
-        pieces[f"{name}2"] = rf"(?P<{name}2>{meaning[name]})"
-    pieces["dec4"], pieces["dec2"] = r"(?P<dec>(?:1[5-9]|20)\d0)", "(?P<dec>[3-9]0)"
-    pieces["yy"], pieces["y2d"] = r"(?P<y>[5-9]\d)", r"(?P<y>[0-4]\d)"
-    pieces["dash"] = "[-–—〜～~－]"
-    pieces["dec"] = r"(?P<dec>(?:1[5-9]|20)\d0|[3-9]0)"
-    pieces["clear"] = rf"(?P<m>{either(map(fold, table.get('clear', ())))}){end}"
-    pieces["months"] = months
-    for unit in ("year", "month", "week"):
-        whole = either(w for w, code in names["phrases"].items() if code.startswith(unit))
-        pieces[f"rel{unit}"] = f"(?P<whole>{whole})"
-    for name in ("the", "link", "part", "approx", "week_of"):
-        spaced = [w if w[-1] in "'-" or glued else f"{w} " for w in table.get(name, ())]
-        pieces[name] = either(map(fold, spaced))
-    for name in ("to", "ordinal", "between", "and", "on"):
-        pieces[name] = either(map(fold, table.get(name, ())))
-    pieces["to"] = (
-        r"(?: ?[-–—〜～~] ?|" + (" ?" if glued else " ") + pieces["to"] + (" ?)" if glued else " )")
-    )
-    days = either([*names["weekdays"], *names["short_weekdays"]])
-    pieces["week_of"] = f"(?P<week>{pieces['week_of']})"
-    pieces["dw"] = rf"(?P<dw>{days}{end})"
-    pieces["paren"] = rf"(?:{either(names['weekdays'])}| ?[(（](?P<dw>{days})[)）])"
-    pieces["first"] = rf"{either(w for w, nth in names['nth'].items() if nth < 6)}{end}"
-    decades = [form for form, unit in names["units"].items() if unit == "decade"]
-    pieces["ud"] = rf"(?P<u>{either(decades)}{end})"
-    pieces["event"] = rf"(?= {either(map(fold, table.get('events', ())))}(?!\w))"
-    pieces["sep"] = "[-/]"
-    pieces["open"], pieces["close"] = " ?[(（]", "[)）]"
-    pieces["day_end"] = table.get("day_end", "")
-    pieces["ym"] = rf"(?P<m>{either([*names['months'], *names['short_months']])}{end})"
-    pieces["comma"] = "(?: ?, ?| )"
-    stops = either(map(fold, table.get("after_day", ())))
-    pieces["end"] = rf"(?= ?(?:[,.;:!?)»]|$)| {stops}(?!\w))"
-    return pieces
-
-
-def _all(table: Mapping[str, Any], keys: Iterable[str]) -> list[str]:
-    return [fold(word) for key in keys for word in table.get(key, ())]
-
-
 def _edges(table: Mapping[str, Any]) -> tuple[str, str]:
     """Return what may not stand before and after a date.
 
     Glued words have letters behind them (Korean), or on both sides (Chinese, Japanese).
     """
     glued, separated = bool(table.get("glued")), bool(table.get("separated"))
-    left = r"(?<![\w$€£¥#])(?<!\d[.,/])" if separated or not glued else r"(?<!\d)(?<!\d[.,])"
+    left = r"(?<![\w$€£¥#])(?<!\d[.,/])" if separated or not glued else _GLUED_LEFT
     right = r"(?!\d)" if glued else r"(?!\w)(?![.,:]\d)"
     return left + str(table.get("prefix", "")), right
 

@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from pipeline.facts.dates.hits import Hit
-from pipeline.facts.dates.words import either
+from pipeline.facts.dates.pieces import either
 from pipeline.facts.lexicon import fold, load_lexicon, load_table
 
 YEAR = r"(?:18|19|20)\d\d"

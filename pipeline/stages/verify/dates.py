@@ -31,13 +31,13 @@ class _Date(NamedTuple):
     month: bool = False
 
 
-_TODAY = _Date(_SOME_DAY)
+_NOW = frozenset({_SOME_DAY, "2024-02-12/2024-02-18", "2024-02", "2024"})  # today, this week, …
 
 
 def dates_kept(source: str, candidate: str, source_language: str, target_language: str) -> bool:
     """Say whether a candidate holds the months and relative dates of its source, and no others.
 
-    "Today" may come or go, as it often means nowadays; so may the name of a day or month, but
+    "Today" and "this year" may come or go, as they often mean nowadays; so may the name of a day or month, but
     none may become another. Of weekdays and months without a year the name is compared: which
     one is meant is the reader's guess on both sides.
     """
@@ -60,7 +60,8 @@ def _unlike(ours: list[_Date], theirs: list[_Date]) -> list[_Date]:
     return [
         mention
         for mention in ours
-        if mention != _TODAY and not any(_same(mention, other) for other in theirs)
+        if (mention.value not in _NOW or mention.weekday is not None)
+        and not any(_same(mention, other) for other in theirs)
     ]
 
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.facts.dates.calendar_math import step_or_span
 from pipeline.facts.dates.find import find_dates
 from pipeline.facts.dates.words import date_words
 from pipeline.facts.lexicon import LANGUAGES
@@ -152,6 +153,17 @@ def dates(
         ("ja", "2024年2月9日に発表", "2024年2月9日", "2024-02-09"),
         ("zh", "2027年投产", "2027年", "2027"),
         ("ko", "2024년 2월 9일", "2024년 2월 9일", "2024-02-09"),
+        ("en", "from 1/5/2024-7/5/2024", "1/5/2024-7/5/2024", "2024-01-05/2024-07-05"),
+        ("de", "am 14./15.10.2024", "14./15.10.2024", "2024-10-14/2024-10-15"),
+        ("en", "issue 02/2024", "02/2024", "2024-02"),
+        ("en", "made on 31-Oct-74", "31-Oct-74", "1974-10-31"),
+        ("en", "the last week of 2024", "the last week of 2024", "2024-12-23/2024-12-29"),
+        ("en", "the first week of May 2024", "the first week of May 2024", "2024-04-29/2024-05-05"),
+        ("fr", "le dernier jour d'octobre 2023", "le dernier jour d'octobre 2023", "2023-10-31"),
+        ("de", "in der ersten Oktoberhälfte 2023", "ersten Oktoberhälfte 2023", "2023-10"),
+        ("sv", "den andra oktober 1968", "andra oktober 1968", "1968-10-02"),
+        ("pl", "pierwszego marca 2024", "pierwszego marca 2024", "2024-03-01"),
+        ("fr", "au Q1 2024", "Q1 2024", "2024-01/2024-03"),
     ],
 )
 def test_absolute(language: str, text: str, span: str, value: str) -> None:
@@ -173,7 +185,8 @@ def test_absolute(language: str, text: str, span: str, value: str) -> None:
         ("fr", "la semaine dernière", "la semaine dernière", "2024-01-29/2024-02-04"),
         ("en", "said on Friday", "Friday", "2024-02-09"),
         ("en", "last Friday", "last Friday", "2024-02-02"),
-        ("en", "on Feb. 29", "Feb. 29", "2020-02-29"),
+        ("en", "on Feb. 29", "Feb. 29", "2024-02-29"),
+        ("en", "talks were held on Feb. 29", "Feb. 29", "2020-02-29"),
         ("en", "last month", "last month", "2024-01"),
         ("en", "by June", "June", "2024-06"),
         ("de", "letzte Woche", "letzte Woche", "2024-01-29/2024-02-04"),
@@ -215,7 +228,7 @@ def test_absolute(language: str, text: str, span: str, value: str) -> None:
         ("es", "el SABADO", "SABADO", "2024-02-03"),
         ("it", "due anni fa", "due anni fa", "2022"),
         ("it", "entro la fine dell'anno", "la fine dell'anno", "2024"),
-        ("pt-BR", "nesta terça (6)", "terça (6)", "2024-02-06"),
+        ("pt-BR", "nesta terça (6)", "nesta terça (6)", "2024-02-06"),
         ("pt", "há dois anos", "há dois anos", "2022"),
         ("nl", "twee maanden geleden", "twee maanden geleden", "2023-12"),
         ("nl", "volgend jaar", "volgend jaar", "2025"),
@@ -237,6 +250,36 @@ def test_absolute(language: str, text: str, span: str, value: str) -> None:
         ("ar", "في العام الماضي", "عام الماضي", "2023"),
         ("ar", "قبل ثلاثة أشهر", "قبل ثلاثة أشهر", "2023-11"),
         ("ja", "昨年の", "昨年", "2023"),
+        ("en", "the firm grew over the past year", "the past year", "2023-02-09/2024-02-08"),
+        ("en", "earlier in the week", "earlier in the week", "2024-02-05/2024-02-11"),
+        ("en", "votes are cast on Nov.", "Nov.", "2023-11"),
+        ("en", "In 3 weeks.", "In 3 weeks", "2024-02-26/2024-03-03"),
+        ("en", "the first half of October", "the first half of October", "2023-10"),
+        ("en", "it opens on 2/15", "2/15", "2024-02-15"),
+        ("en-GB", "it opens on Friday 16/2,", "16/2", "2024-02-16"),
+        ("fr", "il ouvre le 17/02 à Lyon", "17/02", "2024-02-17"),
+        ("de", "am 15.2. in Bonn", "15.2.", "2024-02-15"),
+        ("en", "this Friday, June 16", "this Friday, June 16", "2023-06-16"),
+        ("fr", "plus tôt dans la semaine", "plus tôt dans la semaine", "2024-02-05/2024-02-11"),
+        ("fr", "en début de semaine", "en début de semaine", "2024-02-05/2024-02-11"),
+        (
+            "fr",
+            "au début de la semaine dernière",
+            "au début de la semaine dernière",
+            "2024-01-29/2024-02-04",
+        ),
+        ("es", "a principios de semana", "a principios de semana", "2024-02-05/2024-02-11"),
+        ("it", "a inizio settimana", "inizio settimana", "2024-02-05/2024-02-11"),
+        ("de", "zu Beginn der Woche", "Beginn der Woche", "2024-02-05/2024-02-11"),
+        ("de", "Morgen beginnt die Messe", "Morgen", "2024-02-10"),
+        ("de", "ein warmer Oktoberanfang", "Oktoberanfang", "2023-10"),
+        ("pl", "w przyszłorocznych wyborach", "przyszłorocznych", "2025"),
+        ("pl", "sobotni mecz", "sobotni", "2024-02-03"),
+        ("pl", "w ostatnich czterech dniach", "ostatnich czterech dniach", "2024-02-05/2024-02-08"),
+        ("sv", "de senaste två åren", "de senaste två åren", "2022-02-09/2024-02-08"),
+        ("zh", "过去的四年", "过去的四年", "2020-02-09/2024-02-08"),
+        ("ko", "지난 이틀", "지난 이틀", "2024-02-07/2024-02-08"),
+        ("ar", "خلال العامين الماضيين", "العامين الماضيين", "2022-02-09/2024-02-08"),
         ("zh", "上个月", "上个月", "2024-01"),
         ("ko", "지난달", "지난달", "2024-01"),
     ],
@@ -246,6 +289,50 @@ def test_relative_needs_the_publication_date(
 ) -> None:
     assert dates(text, language) == [(span, value)]
     assert dates(text, language, None) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "value"),
+    [
+        ("ja", "2月24日に開所", "2024-02-24"),
+        ("ja", "2月24日に開所した", "2023-02-24"),
+        ("en", "elections in March", "2024-03"),
+        ("en", "the firm cut jobs and was sold in March", "2023-03"),
+        ("en", "the firm will be sold in December", "2024-12"),
+        ("en", "profits of December", "2023-12"),
+        ("en", "on 2 April", "2024-04-02"),
+        ("en", "they signed on 2 April", "2023-04-02"),
+        ("fr", "les élections du 3 mars", "2024-03-03"),
+        ("fr", "il a été élu le 3 mars", "2023-03-03"),
+        ("de", "die Wahl am 3. März", "2024-03-03"),
+        ("de", "sie wurde am 3. März eröffnet", "2023-03-03"),
+        ("en", "said on the 24th that", "2024-01-24"),
+        ("zh", "24日发布", "2024-02-24"),
+        ("ko", "지난 3월", "2023-03"),
+        ("zh", "公司表示将于周二开庭", "2024-02-13"),
+        ("zh", "法院周二表示", "2024-02-06"),
+        ("ja", "大雨は火曜日に広がる見込み", "2024-02-13"),
+        ("pt", "na próxima quinta, em Lisboa", "2024-02-15"),
+        ("pt", "na terça passada", "2024-02-06"),
+    ],
+)
+def test_a_day_without_a_year_is_near_unless_the_clause_is_past(
+    language: str, text: str, value: str
+) -> None:
+    assert [value for _, value in dates(text, language)] == [value]
+
+
+def test_the_day_that_has_just_been() -> None:
+    assert dates("On the 31st, prices", "en", "2024-02-01")[0][1] == "2024-01-31"
+    assert dates("On the 28th, prices", "en", "2024-02-01")[0][1] == "2024-01-28"
+    assert dates("On the 20th, prices", "en", "2024-02-01")[0][1] == "2024-02-20"
+
+
+def test_days_of_one_month() -> None:
+    assert dates("on 18 and 20 June 2023", "en") == [
+        ("18", "2023-06-18"),
+        ("20 June 2023", "2023-06-20"),
+    ]
 
 
 def test_two_years() -> None:
@@ -278,6 +365,21 @@ def test_two_years() -> None:
         ("ko", "3일간, 2일 만에, 백 달러, 그제서야"),
         ("ar", "في اليوم الأخير"),
         ("xx", "7 000"),
+        ("en", "He was the first, she the second, on the third attempt, at the 15th hole."),
+        ("fr", "Il ne sera pas le premier à le dire, ni le 5e, l'année suivante."),
+        ("de", "Er war der erste am 15. Loch, in meinem letzten Jahr."),
+        ("es", "Nunca será el primero en hacerlo, en su último año, por segunda vez en un mes."),
+        ("it", "È il primo a farlo; vinse 3 set, l'anno successivo."),
+        ("pt", "É o primeiro a fazer, o marco do lado do mar."),
+        ("nl", "de eerste die, op de tweede, in zijn laatste jaar"),
+        ("pl", "pierwszy raz, pierwszego w historii, 10 000 lat temu"),
+        ("sv", "den första, i den 29:e minuten, den 7:e största"),
+        ("en", "decades ago; it scored 3/4 on 2/3 of the tests; up to 5 may go"),
+        ("en", "It stood on 11/12 seats, on 1/2 of the terms, and 9/11 attacks"),
+        ("ja", "最初の3日は雨"),
+        ("zh", "几十年前；先天与后天教育；还剩下12年"),
+        ("ja", "数十年前に、何十年も前"),
+        ("ko", "몇십 년 전, 주 4일 근무"),
     ],
 )
 def test_no_date(language: str, text: str) -> None:
@@ -324,7 +426,10 @@ def test_a_translation_has_the_same_dates(english: str, other: str, language: st
 
 @pytest.mark.parametrize("language", SPOKEN)
 def test_each_language_has_its_words(language: str) -> None:
-    assert date_words(language)
+    words = date_words(language)
+    assert words
+    for code in words.phrases.values():
+        assert step_or_span(code, date(2024, 2, 9)), code
 
 
 @given(
@@ -343,7 +448,20 @@ def test_any_text(text: str, language: str, published: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["2024 ", "1/", "févr. ", "fin ", "il y a ", "le 1 ", "-", "1 mai "]
+    "piece",
+    [
+        "2024 ",
+        "1/",
+        "févr. ",
+        "fin ",
+        "il y a ",
+        "le 1 ",
+        "-",
+        "1 mai ",
+        "le 1/2 ",
+        "1 et 2 ",
+        "le 5.",
+    ],
 )
 def test_time_grows_with_the_length(piece: str) -> None:
     start = time.perf_counter()
