@@ -6,6 +6,7 @@ Knows nothing about text: it only turns tables that a linguist can correct into 
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
@@ -94,6 +95,13 @@ class Phrases:
         return best
 
 
+def word_end(folded: str, position: int) -> int:
+    """Return where a word that goes on at ``position`` ends, vowel signs included."""
+    while position < len(folded) and unicodedata.category(folded[position])[0] in "LM":
+        position += 1
+    return position
+
+
 def _ends_at(folded: str, end: int, phrase: str) -> bool:
     """Tell whether a word ends here; the "c" of "$ c'est" does not."""
     if not phrase[-1].isalnum():
@@ -136,6 +144,9 @@ class Lexicon:
     symbols: Phrases
     codes: frozenset[str]
     currencies: Phrases
+    stems: dict[str, Scale]
+    stem_units: dict[str, Decimal]
+    stem_currencies: Phrases
     bare_currencies: Phrases
     not_currencies: Phrases
     percent: Phrases
@@ -145,6 +156,8 @@ class Lexicon:
         """Return ``(end, meaning)`` of the currency word at ``position``: not the 元 of 元素."""
         if self.not_currencies.at(folded, position, glued=True):
             return None
+        if self.stems:
+            return self._currency_stem(folded, position)
         hit = self.currencies.at(folded, position, glued=self.cjk)
         bare = self.bare_currencies.at(folded, position, glued=True)
         if hit or not bare:
@@ -152,6 +165,11 @@ class Lexicon:
         after = folded[bare[0] : bare[0] + 1]
         free = not after.isalpha() or after in self.table.get("digits", ())
         return bare if free or folded.startswith(self.words("after_bare"), bare[0]) else None
+
+    def _currency_stem(self, folded: str, position: int) -> tuple[int, str] | None:
+        """Return the currency word whose beginning is known: "dolarlık", "долларов"."""
+        hit = self.stem_currencies.at(folded, position, glued=True)
+        return (word_end(folded, hit[0]), hit[1]) if hit else None
 
     def words(self, key: str) -> tuple[str, ...]:
         """Return a list of phrases, or the words of a string of words, folded."""
@@ -182,8 +200,9 @@ def load_lexicon(language: str, country: str | None = None) -> Lexicon:
     """
     base, region = split_tag(language)
     country = country.upper() if country else region
-    table = load_table(base) if base in LANGUAGES else {}
     common = load_table("common")
+    other: Table = common["other_languages"].get(base, {})
+    table = load_table(base) if base in LANGUAGES else {}
     rule: Rule = table.get("rule", "short")
     scales = _scales(common["scales"], "short") if not table.get("cjk") else {}
     scales |= _scales(table.get("scales", {}), rule)
@@ -193,7 +212,7 @@ def load_lexicon(language: str, country: str | None = None) -> Lexicon:
     if table and base != "en" and not table.get("cjk"):  # English words in translated text
         for word, exponent in (("million", 6), ("billion", 9), ("trillion", 12)):
             scales.setdefault(word, Scale(exponent, "short"))
-    decimal = table.get("decimal", ".")
+    decimal = (table or other).get("decimal", ".")
     if country in table.get("dot_decimal_countries", ()):
         decimal = "."
     articles = frozenset(table.get("articles", ()))
@@ -217,6 +236,9 @@ def load_lexicon(language: str, country: str | None = None) -> Lexicon:
         symbols=Phrases.build(common["symbols"]),
         codes=frozenset(common["codes"]["iso"].split()),
         currencies=Phrases.build(_currency_words(base, table)),
+        stems=_scales(other.get("scales", {}), "short"),
+        stem_units=_units(other),
+        stem_currencies=Phrases.build(other.get("currencies", {})),
         bare_currencies=Phrases.build(table.get("bare_currencies", {})),
         not_currencies=Phrases.build({"": list(table.get("not_currencies", ()))}),
         percent=Phrases.build({"%": ["%", "％", "‰", *table.get("percent", ())]}),
@@ -231,6 +253,8 @@ def _currency_words(base: str, table: Table) -> dict[str, list[str]]:
         words.setdefault(code, []).extend(phrases)
     for code, phrases in table.get("subunits", {}).items():
         words[f"{code}/100"] = list(phrases)
+    for code, phrases in table.get("slang_currencies", {}).items():
+        words[code] = list(phrases)
     for code, phrases in table.get("weak_currencies", {}).items():
         words[f"{code}?"] = list(phrases)
     if not table:

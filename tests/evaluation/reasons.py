@@ -161,7 +161,10 @@ def _only_more(outcome: Outcome) -> bool:
 
 
 def _reckoned_back(outcome: Outcome) -> bool:
-    """For each missing span of days the same one a week, a month or a year earlier was given."""
+    """For each missing span of days the same one a week, a month or a year earlier was given.
+
+    The same weekday of a month, and a week, lie 52 or 53 weeks apart.
+    """
     given = [_days(g.value) for g in outcome.extra]
     for wanted in outcome.missing:
         options = [days for value in wanted.values if (days := _days(value))]
@@ -206,13 +209,15 @@ def _whole_of_part(outcome: Outcome) -> bool:
 
 
 def _to_the_day(outcome: Outcome) -> bool:
-    """Single days that count whole weeks, months or years from the day of reference."""
+    """Days, or months, that count whole weeks, months or years from the day of reference."""
     inside = _given_whole(outcome)
     today = _days(f"{outcome.row.reference}/{outcome.row.reference}")
     return bool(inside and today) and all(
-        first == last
-        and today is not None
-        and (first.day == today[0].day or (first - today[0]).days % 7 == 0)
+        today is not None
+        and (
+            (first == last and (first.day == today[0].day or (first - today[0]).days % 7 == 0))
+            or (first.day == 1 and last.month == first.month == today[0].month)
+        )
         for first, last in inside
     )
 
@@ -238,7 +243,8 @@ def _earlier(given: tuple[date, date], wanted: tuple[date, date]) -> bool:
     start, back = given[0], (wanted[0] - given[0]).days
     same_length = abs((wanted[1] - wanted[0]) - (given[1] - given[0])).days <= 3
     yearly = (start.month, start.day) == (wanted[0].month, wanted[0].day)
-    return same_length and 0 < back <= 366 and (back == 7 or yearly)
+    monthly = start.day == wanted[0].day and back <= 31
+    return same_length and 0 < back <= 371 and (back in (7, 364, 371) or yearly or monthly)
 
 
 RULES: dict[str, Rule] = {

@@ -15,6 +15,7 @@ from pipeline.facts.money.coins import with_coins
 from pipeline.facts.money.context import counts_things, stands_alone, talks_of_money
 from pipeline.facts.money.currencies import Currency
 from pipeline.facts.money.items import Item, find_items
+from pipeline.facts.money.prices import find_price, with_split_cents
 from pipeline.facts.money.ranges import find_range, is_change
 from pipeline.facts.money.readings import Amount, qualified, weighed
 from pipeline.facts.numbers.find import Number, find_numbers
@@ -37,11 +38,13 @@ def find_amounts(
     folded = fold(text)
     if numbers is None:
         numbers = find_numbers(text, language, country)
+    numbers = with_split_cents(text, numbers)
     items = with_coins(folded, lexicon, find_items(text, folded, lexicon, numbers))
     found: list[Amount] = []
     for amount in _amounts(text, folded, lexicon, items):
         found.append(qualified(amount, folded, lexicon, found))
-    return found
+    price = None if found else find_price(text, lexicon, numbers)
+    return [_amount(text, lexicon, price, price.currency)] if price and price.currency else found
 
 
 def _amounts(text: str, folded: str, lexicon: Lexicon, items: Sequence[Item]) -> list[Amount]:
@@ -138,7 +141,8 @@ def _range_amounts(
         return [first, second]
     others = first.alternatives + second.alternatives
     return [
-        replace(second, text=text[start:end], start=start, min=first.min, max=second.max,
+        replace(second, text=text[start:end], start=start,
+                min=min(first.min, second.min), max=max(first.max, second.max),
                 scale=second.scale or first.scale, alternatives=others,
                 two_marks=first.two_marks and second.two_marks)
     ]  # fmt: skip

@@ -50,6 +50,11 @@ def talks_of_money(folded: str, lexicon: Lexicon) -> bool:
     return _has_cue(folded, lexicon, "money_cues")
 
 
+def talks_of_price(folded: str, lexicon: Lexicon) -> bool:
+    """Tell whether a word of the sentence tells pounds from a weight: "fee", "raise"."""
+    return talks_of_money(folded, lexicon) or _has_cue(folded, lexicon, "price_cues")
+
+
 def talks_of_weight(folded: str, lexicon: Lexicon) -> bool:
     """Tell whether a word of the sentence is about weight: "weighs", "kg"."""
     return _has_cue(folded, lexicon, "weight_cues")

@@ -10,10 +10,10 @@ from functools import cache
 from pipeline.facts.lexicon import Lexicon, Phrases, Scale, load_lexicon, load_table
 from pipeline.facts.numbers.numerals import ONE
 
-NEXT_NUMBER = re.compile(r" ?\d[\d.,]{0,20}")
+NEXT_NUMBER = re.compile(r" ?\d[\d.,]{0,20}(?: \d{3}(?!\d)[.,\d]{0,3}){0,3}")
 SMALL = re.compile(r"\d\d?(?![\d.,]\d|\d)")
 HOME_OF_FRANCS = ("CH", "LI")
-UNITS_BEHIND = ("元", "円")  # never before a number: 公元400年 is a year
+UNITS_BEHIND = ("元", "円", "원")  # never before a number: 公元400年 is a year
 
 
 @dataclass(frozen=True)
@@ -34,12 +34,14 @@ class Currency:
 def currency_before(text: str, folded: str, start: int, lexicon: Lexicon) -> Currency | None:
     """Return the symbol or code that ends at ``start``, one space apart at most."""
     end = start - 1 if start and folded[start - 1] in " -" else start
+    if folded[start - 2 : start] == " -" and start > 2 and not folded[start - 3].isalnum():
+        end = start - 2  # "€ -12"
     prefix = _prefixes(lexicon.language).before(folded, end, glued=True)
     if prefix:
         return Currency(prefix[0], end, prefix[1])
     hit = lexicon.symbols.before(folded, end, glued=lexicon.cjk)
     if hit and folded[hit[0] : end] not in UNITS_BEHIND:
-        symbol = _resolve(hit[1], folded, hit[0], end, lexicon)
+        symbol = resolve(hit[1], folded, hit[0], end, lexicon)
         return _named_before(text, symbol, lexicon)
     code = _code_before(text, end, lexicon)
     if code and not (code in _large_only() and SMALL.match(folded, start)):
@@ -65,7 +67,7 @@ def word_before(folded: str, start: int, lexicon: Lexicon) -> Currency | None:
     hit = _leading_words(lexicon.language).before(folded, start - 1)
     if not hit:
         return None
-    return _resolve(hit[1], folded, hit[0], start - 1, lexicon, is_word=True)
+    return resolve(hit[1], folded, hit[0], start - 1, lexicon, is_word=True)
 
 
 @cache
@@ -185,13 +187,11 @@ def _currency_at(text: str, folded: str, position: int, lexicon: Lexicon) -> Cur
     symbol = lexicon.symbols.at(folded, position)
     word = lexicon.currency_word(folded, position)
     if word and (symbol is None or word[0] >= symbol[0]):
-        return _resolve(word[1], folded, position, word[0], lexicon, is_word=True)
+        return resolve(word[1], folded, position, word[0], lexicon, is_word=True)
     if symbol:
         if _is_of_next(folded, position, symbol[0], lexicon):
             return None
-        return _named_after(
-            text, _resolve(symbol[1], folded, position, symbol[0], lexicon), lexicon
-        )
+        return _named_after(text, resolve(symbol[1], folded, position, symbol[0], lexicon), lexicon)
     code = _code_at(text, position, lexicon)
     if code:
         glued = text[position + 3 : position + 4].isdecimal()  # "3 USD50 cards"
@@ -224,19 +224,32 @@ def _named_after(text: str, symbol: Currency, lexicon: Lexicon) -> Currency:
     return replace(symbol, end=start + 3, code=code, doubt=None, generic=False)
 
 
-def _resolve(
+def resolve(
     meaning: str, folded: str, start: int, end: int, lexicon: Lexicon, *, is_word: bool = False
 ) -> Currency:
     """Turn a table's meaning ("USD", "PESO", "EUR/100", "GBP?") into a currency."""
     weak, factor = False, ONE
-    if meaning.endswith("/100"):
+    if "*" in meaning:  # "USD*0.1", a dime
+        meaning, _, times = meaning.partition("*")
+        factor = Decimal(times)
+    elif meaning.endswith("/100"):
         meaning, factor = meaning[:-4], Decimal("0.01")
     elif meaning.endswith("?"):
         meaning, weak = meaning[:-1], True
     word = folded[start:end]
     generic = meaning == "USD" and (word == "$" or (is_word and _is_plain_dollar(word)))
-    code, doubt = _whose(meaning, word, lexicon, generic=generic)
+    slang = is_word and is_slang(word, lexicon)
+    if meaning == "GRAND" and lexicon.country in load_table("common")["local_dollar"]:
+        meaning = "USD"
+    code, doubt = _whose(meaning, word, lexicon, generic=generic or slang)
+    if slang and not doubt:
+        doubt = f"'{word}' is read as {code}"
     return Currency(start, end, code, doubt, factor, weak, generic, is_word)
+
+
+def is_slang(word: str, lexicon: Lexicon) -> bool:
+    """Tell the words for money that are usually something else: "dimes", "grand"."""
+    return any(word in words for words in lexicon.table.get("slang_currencies", {}).values())
 
 
 def _whose(

@@ -10,20 +10,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 
-from pipeline.facts.lexicon import Lexicon, Rule, Scale
+from pipeline.facts.lexicon import Lexicon, Rule, Scale, load_table
 from pipeline.facts.money.context import (
     WORDS,
     cue_words,
     ends_sentence,
     stands_alone,
-    talks_of_money,
+    talks_of_price,
     talks_of_weight,
 )
 from pipeline.facts.money.currencies import (
     Currency,
     currency_after,
     currency_before,
+    is_slang,
     money_scale,
     word_before,
 )
@@ -32,7 +34,9 @@ from pipeline.facts.numbers.numerals import plus, power, times
 
 YEAR_CUES = frozenset("in en im since depuis seit nel em dal desde sinds sedan w".split())  # noqa: SIM905
 YEAR = re.compile(r"(?:19|20)\d\d")
+CENT = Decimal("0.01")
 CENTS = re.compile(r"\d\d")
+ONE_GROUP = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 
 
 @dataclass(frozen=True)
@@ -85,7 +89,8 @@ def _item(text: str, folded: str, lexicon: Lexicon, number: Number, taken: int) 
     if item.end == number.end and number.name and not before:
         return None
     item = _with_after(text, folded, item, lexicon)
-    if before and not lexicon.known and folded[item.end : item.end + 2].strip().isalpha():
+    unknown = before is not None and not (lexicon.known or lexicon.stems)
+    if unknown and folded[item.end : item.end + 2].strip().isalpha():
         return None  # an unknown word may be a magnitude
     if before and before.scale and item.magnitude == 0:
         item = _scaled(item, before.scale)
@@ -138,6 +143,7 @@ def _leading_word(folded: str, item: Item, taken: int, lexicon: Lexicon) -> Curr
     if not word or word.start < taken or item.number.name or item.number.spelled:
         return None
     exact = item.magnitude >= 6 or item.value != int(item.value) or item.value >= 100
+    exact = exact or _is_everything(folded, word.start, item.end)
     if not exact or YEAR.fullmatch(digits) or not stands_alone(folded, item.end, lexicon):
         return None
     head = WORDS.findall(folded[max(0, word.start - 16) : word.start])
@@ -146,8 +152,22 @@ def _leading_word(folded: str, item: Item, taken: int, lexicon: Lexicon) -> Curr
 
 
 def _in_major_unit(item: Item) -> Item:
-    factor = item.currency.factor if item.currency else Decimal(1)
-    return item if factor == 1 else replace(item, value=times(item.value, factor))
+    if item.currency is None:
+        return item
+    value = item.value if item.magnitude else in_thousands(item.number, item.currency.code)
+    return replace(item, value=times(value, item.currency.factor))
+
+
+def in_thousands(number: Number, code: str | None) -> Decimal:
+    """Return the value of a number beside a currency; "Rp 31.500" is thousands anywhere."""
+    if number.value >= 1000 or number.magnitude or not ONE_GROUP.fullmatch(number.text):
+        return number.value
+    return times(number.value, power(3)) if code in _without_decimals() else number.value
+
+
+@cache
+def _without_decimals() -> frozenset[str]:
+    return frozenset(load_table("common")["codes"]["no_decimals"].split())
 
 
 def _is_other(item: Item, folded: str, lexicon: Lexicon) -> bool:
@@ -155,6 +175,10 @@ def _is_other(item: Item, folded: str, lexicon: Lexicon) -> bool:
     if item.before or not item.after or not item.after.is_word:
         return False
     word = folded[item.after.start : item.after.end]
+    if is_slang(word, lexicon):
+        return not _is_slang_money(folded, item, word, lexicon)
+    if word in cue_words(lexicon.language, "only_one") and item.value != 1:
+        return True
     if word in cue_words(lexicon.language, "homonyms"):
         return item.value < 1000 or YEAR.fullmatch(item.number.text) is not None
     if word in cue_words(lexicon.language, "also_adjectives") and item.value < 1000:
@@ -162,6 +186,20 @@ def _is_other(item: Item, folded: str, lexicon: Lexicon) -> bool:
         joined = following is not None and following.group() in lexicon.glue
         return not (joined or stands_alone(folded, item.after.end, lexicon))
     return is_year(folded, item)
+
+
+def _is_slang_money(folded: str, item: Item, word: str, lexicon: Lexicon) -> bool:
+    """Tell "it cost 5 grand" from "5 grand pianos" and "four quarters" from those of a year."""
+    if _is_everything(folded, item.start, item.end):
+        return True
+    if word in cue_words(lexicon.language, "only_alone"):
+        return False
+    return talks_of_price(folded, lexicon) and stands_alone(folded, item.end, lexicon)
+
+
+def _is_everything(folded: str, start: int, end: int) -> bool:
+    """Tell whether a text holds nothing but what stands between two places."""
+    return not folded[max(0, start - 8) : start].strip() and ends_sentence(folded, end)
 
 
 def is_year(folded: str, item: Item) -> bool:
@@ -182,7 +220,7 @@ def _without_weights(folded: str, lexicon: Lexicon, items: Sequence[Item]) -> li
     if not doubtful:
         return list(items)
     heavy = talks_of_weight(folded, lexicon)
-    priced = talks_of_money(folded, lexicon)
+    priced = talks_of_price(folded, lexicon)
     return [
         item
         for item in items
@@ -193,8 +231,13 @@ def _without_weights(folded: str, lexicon: Lexicon, items: Sequence[Item]) -> li
 
 
 def _is_pounds_of(folded: str, item: Item, lexicon: Lexicon) -> bool:
-    """Tell "5 pounds of beef" and "a 550 pound hog" by the word that follows."""
+    """Tell "5 pounds of beef", "a 550 pound hog" and "650ポンドの豚" by the word that follows."""
     rest = folded[item.end : item.end + 24]
+    if lexicon.cjk:
+        links = lexicon.words("weight_of")
+        return not item.magnitude and any(
+            rest.startswith(link) and rest[len(link) :].lstrip(" ")[:1].isalpha() for link in links
+        )
     word = folded[item.after.start : item.after.end] if item.after else ""
     if word in cue_words(lexicon.language, "weight_adjectives"):
         alone = stands_alone(folded, item.end, lexicon)
@@ -205,12 +248,23 @@ def _is_pounds_of(folded: str, item: Item, lexicon: Lexicon) -> bool:
 def _with_cents(folded: str, lexicon: Lexicon, items: Sequence[Item]) -> list[Item]:
     merged: list[Item] = []
     for item in items:
-        cents = _cents(folded, lexicon, merged[-1], item) if merged else None
+        lettered = _with_cent_letter(folded, lexicon, item)
+        cents = _cents(folded, lexicon, merged[-1], lettered) if merged else None
         if cents is None:
             merged.append(item)
         else:
-            merged[-1] = replace(merged[-1], end=item.end, value=plus(merged[-1].value, cents))
+            merged[-1] = replace(merged[-1], end=lettered.end, value=plus(merged[-1].value, cents))
     return merged
+
+
+def _with_cent_letter(folded: str, lexicon: Lexicon, item: Item) -> Item:
+    """Read the "c" of "$20 and 43c", which alone may be anything."""
+    letter = lexicon.table.get("cent_letter")
+    after = folded[item.end : item.end + 2]
+    if item.currency or not letter or after[:1] != letter or after[1:].isalnum():
+        return item
+    cent = Currency(item.end, item.end + 1, None, factor=CENT, is_word=True)
+    return replace(item, end=item.end + 1, after=cent, value=times(item.value, CENT))
 
 
 def _cents(folded: str, lexicon: Lexicon, whole: Item, item: Item) -> Decimal | None:
@@ -222,11 +276,16 @@ def _cents(folded: str, lexicon: Lexicon, whole: Item, item: Item) -> Decimal | 
     joins = link in (*lexicon.glue, *lexicon.words("cent_links"), "と")
     if item.after and item.after.factor != 1 and not item.before:
         return item.value if (joins or not link) and item.value < 1 else None
-    if item.currency or not whole.after or lexicon.cjk or not _is_two_digits(item):
+    if item.currency or lexicon.cjk or not (joins or not link):
         return None
-    alone = stands_alone(folded, item.end, lexicon) if not link else False
+    if _is_everything(folded, whole.start, item.end):  # "$20 43", "3 GBP and one"
+        fits = _is_two_digits(item) or (joins and item.number.spelled and item.value < 10)
+        return times(item.value, CENT) if fits else None
+    if not (whole.after or item.number.spelled) or not _is_two_digits(item):
+        return None
+    alone = stands_alone(folded, item.end, lexicon) if not link and whole.after else False
     closed = joins and ends_sentence(folded, item.end) and not _is_between(folded, whole, lexicon)
-    return times(item.value, Decimal("0.01")) if alone or closed else None
+    return times(item.value, CENT) if alone or closed else None
 
 
 def _is_two_digits(item: Item) -> bool:

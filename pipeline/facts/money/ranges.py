@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
 from pipeline.facts.lexicon import Lexicon, load_lexicon
-from pipeline.facts.money.context import cue_words, stands_alone
+from pipeline.facts.money.context import cue_words, ends_sentence, stands_alone
 from pipeline.facts.money.items import Item, is_year
 from pipeline.facts.numbers.numerals import EXACT, power, times
 
@@ -23,7 +24,10 @@ def find_range(folded: str, lexicon: Lexicon, low: Item, high: Item) -> tuple[It
     if len(gap) > LONGEST_LINK:
         return None
     link = _link(folded, low, high)
-    opened = _opened(folded, lexicon, low.start, link)
+    opened = _opened(folded, lexicon, low.start, link, lexicon.table.get("between", {}))
+    if opened is None:  # "de $10 y $20", where nothing else is said
+        opened = _opened(folded, lexicon, low.start, link, lexicon.table.get("between_alone", {}))
+        opened = opened if opened == 0 and ends_sentence(folded, high.end) else None
     if opened is not None:
         low = replace(low, start=opened)
     elif not (link in DASHES or link in cue_words(lexicon.language, "range")):
@@ -43,7 +47,8 @@ def find_range(folded: str, lexicon: Lexicon, low: Item, high: Item) -> tuple[It
     if low.after is None and low.magnitude < 6 <= high.magnitude:
         low = _inherit_scale(low, high)
     shares = low.currency or low.number.magnitude >= 6 or low.magnitude == high.magnitude
-    return (low, high) if shares and low.value < high.value else None
+    falls = link in DASHES and low.magnitude == high.magnitude >= 6  # "$4.2-3.9 million"
+    return (low, high) if shares and (low.value < high.value or falls) else None
 
 
 def _link(folded: str, low: Item, high: Item) -> str:
@@ -51,10 +56,12 @@ def _link(folded: str, low: Item, high: Item) -> str:
     return gap if gap in DASHES else gap.strip(" -")  # "$5-to-$7 trillion"
 
 
-def _opened(folded: str, lexicon: Lexicon, start: int, link: str) -> int | None:
+def _opened(
+    folded: str, lexicon: Lexicon, start: int, link: str, openers: Mapping[str, str]
+) -> int | None:
     """Return where "between" starts, if it opens a range whose ends are joined by ``link``."""
     head = folded[max(0, start - 16) : start]
-    for word, joiner in lexicon.table.get("between", {}).items():
+    for word, joiner in openers.items():
         if not link.startswith(joiner) or link[len(joiner) :] not in _joints(lexicon.language):
             continue
         if _between(lexicon.language, word).search(head):

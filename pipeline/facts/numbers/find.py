@@ -25,6 +25,8 @@ from pipeline.facts.numbers.numerals import (
     times,
 )
 from pipeline.facts.numbers.reader import Reader, Token, read_tokens
+from pipeline.facts.numbers.shared import with_magnitudes, with_percents
+from pipeline.facts.numbers.stems import Spelled, find_spelled, stem_scale
 
 PHONE = re.compile(
     r"(?:\+\d{1,3}|\b0\d|\(0\d)\d{0,3}\)?(?:[ ./-]\(?\d{2,4}\)?){3,7}(?!\d)|\+\d{9,15}\b"
@@ -68,23 +70,15 @@ def find_numbers(text: str, language: str, country: str | None = None) -> list[N
     for match in PHONE.finditer(folded):
         phones[match.start() : match.end()] = b"\1" * (match.end() - match.start())
     found = _cjk_numbers(text, folded, lexicon) if lexicon.cjk else _numbers(text, folded, lexicon)
-    return [_with_percent(number, folded, lexicon) for number in found if not phones[number.start]]
-
-
-def _with_percent(number: Number, folded: str, lexicon: Lexicon) -> Number:
-    end = number.end
-    while end < len(folded) and end - number.end < 2 and folded[end] == " ":
-        end += 1
-    hit = lexicon.percent.at(folded, end, glued=lexicon.cjk)
-    before = any(
-        folded.endswith(p, 0, number.start) for p in lexicon.table.get("percent_before", ())
-    )
-    return replace(number, percent=True) if hit or before else number
+    numbers = [number for number in found if not phones[number.start]]
+    if not lexicon.cjk:  # "390～420万" is read with its myriads
+        numbers = with_magnitudes(folded, numbers, lexicon)
+    return with_percents(text, folded, numbers, lexicon)
 
 
 def _numbers(text: str, folded: str, lexicon: Lexicon) -> list[Number]:
     tokens = list(read_tokens(folded, lexicon))
-    found: list[Number] = []
+    found = [_spelled(text, words) for words in find_spelled(folded, lexicon)]
     i = 0
     while i < len(tokens):
         hit = _number_at(text, folded, tokens, i, lexicon)
@@ -94,7 +88,17 @@ def _numbers(text: str, folded: str, lexicon: Lexicon) -> list[Number]:
         i, number = hit
         if number is not None:
             found.append(number)
-    return found
+    return sorted(found, key=lambda number: number.start) if lexicon.stems else found
+
+
+def _spelled(text: str, words: Spelled) -> Number:
+    start, end, coefficient, scale = words
+    multiplier = power(scale.exponent)
+    value = times(coefficient, multiplier)
+    return Number(
+        text[start:end], start, end, value, spelled=True, scale=scale.rule,
+        coefficient=coefficient, multiplier=multiplier, magnitude=scale.exponent,
+    )  # fmt: skip
 
 
 def _number_at(
@@ -112,6 +116,8 @@ def _number_at(
     reader.run()
     if not (reader.strong or (reader.taken and _counts_money(text, folded, reader, lexicon))):
         return None
+    if reader.last == i and _is_homonym(folded, first, lexicon):
+        return i + 1, None
     last = tokens[reader.last]
     state = reader.state
     simple = state.coefficient and times(state.coefficient, state.multiplier) == state.value
@@ -138,7 +144,24 @@ def _number_at(
     if lexicon.language == "pt" and number.magnitude == 6 and number.multiplier == power(9):
         number = replace(number, scale="long")  # "mil milhões" is not said in Brazil
     shortened = _with_short_scale(text, folded, number, lexicon)
-    return reader.last + 1 + (shortened is not number), shortened
+    after = reader.last + 1
+    while after < len(tokens) and tokens[after].start < shortened.end:
+        after += 1
+    return after, shortened
+
+
+def _is_homonym(folded: str, token: Token, lexicon: Lexicon) -> bool:
+    """Tell the winds of "i venti di guerra" and "venti forti" from twenty."""
+    words = lexicon.table.get("homonym_numbers", {}).get(token.word)
+    if not words:
+        return False
+    following = WORDS.match(folded, token.end + 1)
+    after = following.group() if following and folded[token.end] == " " else ""
+    if after in words["adjectives"]:
+        return True
+    head = WORDS.findall(folded[max(0, token.start - 16) : token.start])
+    article = bool(head) and head[-1] in words["articles"]
+    return article and (after in words["links"] or stands_alone(folded, token.end, lexicon))
 
 
 def _counts_money(text: str, folded: str, reader: Reader, lexicon: Lexicon) -> bool:
@@ -157,17 +180,19 @@ def _counts_money(text: str, folded: str, reader: Reader, lexicon: Lexicon) -> b
         return False  # "without spending a cent"
     following = WORDS.match(folded, currency.end + 1)
     if following and folded[currency.end] == " ":
-        return following.group() in cue_words(lexicon.language, "after_one")
+        word, beyond = following.group(), folded[following.end() + 1 : following.end() + 2]
+        cents = word in lexicon.glue and beyond.isdecimal()  # "a dollar and 42 cents"
+        return cents or word in cue_words(lexicon.language, "after_one")
     return stands_alone(folded, currency.end, lexicon)
 
 
 def _with_short_scale(text: str, folded: str, number: Number, lexicon: Lexicon) -> Number:
     """Read the "m" of "£125m" and the "T" of "$7T": short forms behind a currency."""
+    short = stem_scale(folded, number.end, lexicon)
     head = folded[number.start - 1 : number.start] if number.start else ""
-    if number.magnitude or not (head and lexicon.symbols.before(folded, number.start, glued=True)):
-        return number
-    short = money_scale(text, folded, number.end, lexicon, spaced=False)
-    if not short:
+    if head and lexicon.symbols.before(folded, number.start, glued=True):
+        short = short or money_scale(text, folded, number.end, lexicon, spaced=False)
+    if number.magnitude or not short:
         return number
     end, scale = short
     return replace(
@@ -179,7 +204,7 @@ def _with_short_scale(text: str, folded: str, number: Number, lexicon: Lexicon) 
         scale=scale.rule,
         multiplier=power(scale.exponent),
         magnitude=scale.exponent,
-        word=folded[number.end : end],
+        word=folded[number.end : end].strip(),
     )
 
 

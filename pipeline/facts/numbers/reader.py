@@ -26,9 +26,8 @@ from pipeline.facts.numbers.numerals import (
 WORD = re.compile(r"[^\W\d_]+")
 TOKEN = re.compile(rf"{DIGIT_RUN.pattern}|[^\W\d_]+")
 BEFORE_POINT = frozenset(" ($£€¥\n")  # before ".75", a fraction without its zero
-JOINS = frozenset(
-    ("", " ", "  ", "   ", "-", " و", " و ", " وال")
-)  # the last three are Arabic "and"
+JOINS = frozenset(("", " ", "  ", "   ", "-", " و", " و ", " وال"))  # the last are Arabic "and"
+NO_CENTS = (",-", ",–", ",—", ".-", ".–", ".—")
 WORD_LIMIT = 48  # words in one spelled-out number
 
 
@@ -89,7 +88,9 @@ def _tokens(folded: str, lexicon: Lexicon) -> list[Token]:
             decimals = Digits(0, len(match.group()), Decimal(f"0.{match.group()}"))
             tokens.append(Token(base - 1, match.end(), digits=decimals))
             continue
-        for digits in split_digits(match.group(), lexicon.decimal, ambiguous=ambiguous):
+        dash = folded.startswith(NO_CENTS, match.end())  # "1.198,-"
+        decimal = folded[match.end()] if dash else lexicon.decimal
+        for digits in split_digits(match.group(), decimal, ambiguous=ambiguous and not dash):
             tokens.append(Token(base + digits.start, base + digits.end, digits=digits))
     return tokens
 

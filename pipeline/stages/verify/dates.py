@@ -37,9 +37,9 @@ _NOW = frozenset({_SOME_DAY, "2024-02-12/2024-02-18", "2024-02", "2024"})  # tod
 def dates_kept(source: str, candidate: str, source_language: str, target_language: str) -> bool:
     """Say whether a candidate holds the months and relative dates of its source, and no others.
 
-    "Today" and "this year" may come or go, as they often mean nowadays; so may the name of a day or month, but
-    none may become another. Of weekdays and months without a year the name is compared: which
-    one is meant is the reader's guess on both sides.
+    "Today" and "this year" may come or go, as they often mean nowadays; so may the name of a day
+    or month, but none may become another. Of weekdays and months without a year the name is
+    compared: which one is meant is the reader's guess on both sides.
     """
     months, months_out = _months(source, source_language), _months(candidate, target_language)
     if months - months_out and months_out - months:

@@ -98,7 +98,7 @@ def test_amounts(language: str, text: str, expected: list[tuple[str, str, str | 
         ("de", "7 Milliarden Menschen im Jahr 2024"),
         ("zh", "70亿人口，2024年，H100"),
         ("ja", "70億人、2024年"),
-        ("ru", "$7 млрд"),
+        ("uk", "$7 млрд"),
         ("en", ""),
     ],
 )

@@ -34,6 +34,10 @@ VALUES = [
     ("en", "12,345.67 units", "12345.67"),
     ("en", "1.2-trillion", "1.2e12"),
     ("en", "12,34,567 units", "1234567"),
+    ("de", "der Preis von 1.299,- Kronen", "1299"),
+    ("en", "for 1.299,- a piece", "1299"),
+    ("it", "a vent'anni", "20"),
+    ("it", "venti persone", "20"),
     ("en", "up .5 per cent", "0.5"),
     ("en", "two quintillion one million", "2000000000001000000"),
     ("fr", "treize crores", "130000000"),
@@ -72,6 +76,36 @@ def test_value(language: str, text: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "text", "values"),
+    [
+        ("en", "5.2-4.8 million years ago", ["5200000", "4800000"]),
+        ("fr", "il y a 5-7 milliards d'années", ["5000000000", "7000000000"]),
+        ("de", "vor 5,2 bis 4,8 Millionen Jahren", ["5200000", "4800000"]),
+        ("pt", "entre 5,2 e 4,8 milhões de anos", ["5200000", "4800000"]),
+        ("en", "route 66-3 million cars", ["66", "3000000"]),
+        ("en", "in 5 and 7 million homes", ["5", "7000000"]),
+    ],
+)
+def test_a_range_shares_the_magnitude(language: str, text: str, values: list[str]) -> None:
+    assert [number.value for number in find_numbers(text, language)] == [*map(Decimal, values)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "percent"),
+    [
+        ("en", "between 20 and 35 percent", [True, True]),
+        ("de", "20, 25 und 35 Prozent", [True, True, True]),
+        ("ja", "20から35%", [True, True]),
+        ("ar", "ما بين 20 و35 بالمئة", [True, True]),
+        ("en", "in 2021 and 35 percent", [False, True]),
+        ("en", "$20 and 35 percent", [False, True]),
+    ],
+)
+def test_a_percent_sign_is_shared(language: str, text: str, percent: list[bool]) -> None:
+    assert [number.percent for number in find_numbers(text, language)] == percent
+
+
+@pytest.mark.parametrize(
     ("language", "text"),
     [
         ("fr", "le H100 et GPT-4"),
@@ -90,6 +124,7 @@ def test_digits_of_names_are_marked(language: str, text: str) -> None:
         ("fr", "un projet et une idée neuve"),
         ("en", "a plan of one of the investors"),
         ("it", "sei sicuro"),
+        ("it", "i venti di crisi; i venti; venti forti da nord"),
         ("zh", "十分重要的一个问题"),
         ("ko", "이 조건은 일부"),
         ("fr", "appelez le 01 23 45 67 89"),
@@ -103,6 +138,8 @@ def test_no_number(language: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("language", "text"),
     [("fr", "12,5 %"), ("fr", "vingt pour cent"), ("en", "10 per cent"), ("de", "5 Prozent"),
+     ("en", "a 6-percent rise"), ("de", "ein 6-prozentiger Anstieg"),
+     ("pl", "2,5-procentowy spadek"), ("sv", "en 6-procentig höjning"),
      ("ja", "5パーセント"), ("zh", "百分之5")],
 )  # fmt: skip
 def test_percent(language: str, text: str) -> None:
