@@ -11,6 +11,7 @@ from typing import NamedTuple
 from pipeline.facts.lexicon import fold
 from pipeline.facts.speech.words import conditional_cues, speech
 
+_INTENDS = ("de", "sv")  # "soll" and "skulle" may be an intention: "will"
 _SPACELESS = ("ja", "zh", "ko", "ar")
 
 
@@ -57,6 +58,8 @@ def modality_kept(source: str, candidate: str, source_language: str, target_lang
     if not conditional_cues(source, source_language):
         added = speech(target_language).hearsay.search(candidate)
         return _is_soft(source, source_language) or added is None
+    if source_language in _INTENDS and speech(target_language).planned.search(candidate):
+        return True
     return _is_soft(candidate, target_language)
 
 
