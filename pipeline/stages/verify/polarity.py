@@ -53,8 +53,11 @@ def modality_kept(source: str, candidate: str, source_language: str, target_lang
 
     "TSMC exploiterait" must not become "TSMC operates": any softening word of the target language
     will do, "would", "reportedly", "according to", "said". Nor may "cherche" become "is said to be
-    seeking".
+    seeking". What may happen must not become what will.
     """
+    may, open_words = _possibility(source_language)[0], _possibility(target_language)[1]
+    if may and open_words and may.search(source) and not open_words.search(candidate):
+        return False
     if not conditional_cues(source, source_language):
         added = speech(target_language).hearsay.search(candidate)
         return _is_soft(source, source_language) or added is None
@@ -76,6 +79,21 @@ def _is_soft(text: str, language: str) -> bool:
     )
     known = any(pattern.pattern != r"(?!)" for pattern in patterns)
     return not known or any(pattern.search(text) for pattern in patterns)
+
+
+@cache
+def _possibility(language: str) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
+    """Return the words of a language for what may happen, as a source and as a translation."""
+    path = files("pipeline.stages").joinpath("data/possibility.toml")
+    row = tomllib.loads(path.read_text(encoding="utf-8")).get(language, {})
+    spaced = language not in _SPACELESS
+    source, target = (
+        re.compile("|".join(_word(w, spaced=spaced) for w in row[key]), re.IGNORECASE)
+        if key in row
+        else None
+        for key in ("source", "target")
+    )
+    return source, target
 
 
 @cache
