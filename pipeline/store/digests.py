@@ -65,7 +65,7 @@ def put_digest(connection: Connection, version: int, digest: Digest, now: dateti
         config_sha256=made_with.config_sha256,
         target_language=digest.target_language,
     )
-    number = connection.execute(statement.returning(digests.c.id)).scalar_one()
+    number: int = connection.execute(statement.returning(digests.c.id)).scalar_one()
     connection.execute(delete(facts).where(facts.c.version_id == version))
     rows = list(_rows(digest.facts, version))
     if rows:

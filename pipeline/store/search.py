@@ -41,6 +41,9 @@ class Filters(NamedTuple):
     currency: str | None = None  # of that amount; any if None
 
 
+NO_FILTERS = Filters()
+
+
 class Hit(NamedTuple):
     """An article that was found: the best place in it, and which version holds it."""
 
@@ -115,7 +118,7 @@ def _quoted(term: str) -> str:
 def _ranked_sqlite(wanted: list[str]) -> Select[Any]:
     words = table("passages_words")
     matched = text("passages_words MATCH :words").bindparams(words=" ".join(map(_quoted, wanted)))
-    row = literal_column("passages_words.rowid")
+    row: ColumnElement[int] = literal_column("passages_words.rowid")
     return (
         _passages()
         .join(words, row == passages.c.id)
@@ -130,17 +133,16 @@ def _has_sqlite(wanted: Iterator[str]) -> Iterator[ColumnElement[bool]]:
             yield passages.c.folded.contains(term, autoescape=True)
             continue
         index = "passages_pieces" if len(term) >= _PIECE else "passages_words"
-        matched = text(f"{index} MATCH :term{number}").bindparams(
-            **{f"term{number}": _quoted(term)}
-        )
-        rows = select(literal_column("rowid")).select_from(table(index)).where(matched)
+        name = f"term{number}"
+        matched = text(f"{index} MATCH :{name}").bindparams(**{name: _quoted(term)})
+        rows: Select[Any] = select(literal_column("rowid")).select_from(table(index)).where(matched)
         yield passages.c.id.in_(rows)
 
 
 def _ranked_postgresql(wanted: list[str]) -> Select[Any]:
     vector = _vector()
     phrases = [func.phraseto_tsquery(literal_column("'simple'"), term) for term in wanted]
-    together = phrases[0]
+    together: ColumnElement[Any] = phrases[0]
     for phrase in phrases[1:]:
         together = together.op("&&")(phrase)
     return (

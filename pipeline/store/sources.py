@@ -59,7 +59,8 @@ def put_source(connection: Connection, source: Source, state: FetchState | None)
     insert_new(connection, sources, [{**key, "location": source.location}])
     if state is not None:
         connection.execute(update(sources).filter_by(**key).values(**state._asdict()))
-    return connection.execute(select(sources.c.id).filter_by(**key)).scalar_one()
+    number: int = connection.execute(select(sources.c.id).filter_by(**key)).scalar_one()
+    return number
 
 
 def list_sources(connection: Connection, due: datetime | None) -> list[StoredSource]:

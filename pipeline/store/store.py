@@ -22,7 +22,7 @@ from pipeline.store.digests import StoredDigest
 from pipeline.store.engine import connect, store_url, transaction
 from pipeline.store.migrate import migrate
 from pipeline.store.prune import Pruned
-from pipeline.store.search import Filters, Hit
+from pipeline.store.search import NO_FILTERS, Filters, Hit
 from pipeline.store.sources import FetchState, StoredSource
 from pipeline.store.work import Item, ItemState, Run
 
@@ -146,8 +146,8 @@ class Store:
     def search(
         self,
         query: str,
-        filters: Filters = Filters(),
-        limit: int = 20,  # noqa: B008 frozen
+        filters: Filters = NO_FILTERS,
+        limit: int = 20,
     ) -> list[Hit]:
         """Find articles by words, the best first; any text is a valid query."""
         with self._read() as connection:

@@ -84,7 +84,7 @@ def finish_run(
 ) -> dict[str, int]:
     """Close a run with what it came to; return how many items are in each state."""
     wanted = select(items.c.state, func.count()).filter_by(run_id=run).group_by(items.c.state)
-    counts = {name: count for name, count in connection.execute(wanted.order_by(items.c.state))}
+    counts = {row[0]: row[1] for row in connection.execute(wanted.order_by(items.c.state))}
     values = {
         "ended": now,
         "state": storable(state),
