@@ -6,9 +6,8 @@ import hashlib
 from datetime import datetime
 from typing import Literal, NamedTuple, cast
 
-from sqlalchemy import Connection, Row, Select, Table, select, update
+from sqlalchemy import Connection, Row, Select, Table, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.sql.dml import Insert
 
 from pipeline.errors import StoreError
 from pipeline.records import Source
@@ -46,8 +45,8 @@ def insert_new(connection: Connection, table: Table, rows: list[dict[str, object
     maker = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     new = 0
     for row in rows:
-        statement = cast(Insert, maker(table).values(row).on_conflict_do_nothing())
-        new += max(connection.execute(statement).rowcount, 0)
+        statement = maker(table).values(row).on_conflict_do_nothing()
+        new += len(connection.execute(statement.returning(literal_column("1"))).all())
     return new
 
 
