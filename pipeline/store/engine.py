@@ -39,6 +39,8 @@ _SYMPTOMS = (
 
 def store_url(where: str | Path) -> URL:
     """Read a URL or the path of an SQLite file; raise ``StoreError`` for what is neither."""
+    if not where:
+        raise StoreError("store: name a file or a URL")
     if isinstance(where, Path) or "://" not in where:
         return URL.create("sqlite", database=str(where))
     try:
@@ -79,9 +81,17 @@ def _make_file(path: Path) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     except FileExistsError:
-        return
+        _check_rights(path)
     except OSError as exc:
         raise StoreError(f"store {path}: it cannot be made: {exc.strerror}") from exc
+
+
+def _check_rights(path: Path) -> None:
+    """Refuse a file that cannot be written, before SQLite leaves read-only journals beside it."""
+    effective = os.access in os.supports_effective_ids
+    for place in (path, path.parent):
+        if not os.access(place, os.R_OK | os.W_OK, effective_ids=effective):
+            raise StoreError(f"store {path}: it may not be written; check the rights of {place}")
 
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:
