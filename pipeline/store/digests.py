@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
+from pydantic import ValidationError
 from sqlalchemy import Connection, Row, delete, insert, select
 
 from pipeline.errors import StoreError
@@ -28,8 +29,11 @@ class StoredDigest(NamedTuple):
 
     @property
     def digest(self) -> Digest:
-        """The record; raises pydantic's ``ValidationError`` for another ``schema_version``."""
-        return Digest.model_validate_json(self.json)
+        """The record; raises ``StoreError`` for one that this chipwire cannot read."""
+        try:
+            return Digest.model_validate_json(self.json)
+        except ValidationError as exc:
+            raise StoreError(f"store: digest {self.number} is of another chipwire") from exc
 
 
 def digest_key(config_sha256: str, chipwire: str) -> str:

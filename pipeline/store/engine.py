@@ -128,7 +128,7 @@ def store_errors(url: URL) -> Iterator[None]:
     except PydanticSerializationError as exc:
         raise StoreError(f"store {name}: a text holds half a character (a surrogate)") from exc
     except ValidationError as exc:
-        raise StoreError(f"store {name}: a record is not of this chipwire's kind: {exc}") from exc
+        raise StoreError(f"store {name}: a stored {exc.title} is of another chipwire") from exc
     except SQLAlchemyError as exc:
         raise StoreError(f"store {name}: {_in_words(exc)}") from exc
 
@@ -140,7 +140,7 @@ def _in_words(exc: SQLAlchemyError) -> str:
     for symptom, words in _SYMPTOMS:
         if symptom in lowered:
             return words
-    return message
+    return message.partition("\n")[0]
 
 
 def serialise(connection: Connection, purpose: int) -> None:

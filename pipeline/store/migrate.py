@@ -25,6 +25,8 @@ def migrate(engine: Engine) -> None:
     with transaction(engine, writes=True) as connection:
         serialise(connection, _MIGRATING)
         found = _revision(connection)
+        if found is None:
+            _check_encoding(connection)
         if found != REVISION:
             _upgrade(connection, found)
 
@@ -38,6 +40,13 @@ def _revision(connection: Connection) -> str | None:
     if tables:
         raise StoreError("store: this database belongs to something else; name another one")
     return None
+
+
+def _check_encoding(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        encoding = connection.scalar(text("SHOW server_encoding"))
+        if encoding != "UTF8":
+            raise StoreError(f"store: the database is in {encoding}; create it with ENCODING UTF8")
 
 
 def _upgrade(connection: Connection, found: str | None) -> None:

@@ -66,6 +66,8 @@ def search(connection: Connection, query: str, filters: Filters, limit: int) -> 
         return []
     places: dict[int, int] = {}  # article -> its best passage, best article first
     for statement in _statements(connection, wanted):
+        if len(places) >= limit:
+            break
         for article, passage in connection.execute(_filtered(statement, filters)):
             if len(places) < limit:
                 places.setdefault(article, passage)

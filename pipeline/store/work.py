@@ -117,11 +117,12 @@ def list_runs(connection: Connection, state: str | None) -> list[Run]:
 
 def add_items(connection: Connection, run: str, wanted: Sequence[Source]) -> int:
     """Add sources to a run, once each; return how many were new."""
-    if connection.scalar(select(runs.c.id).filter_by(id=run)) is None:
+    if connection.scalar(select(runs.c.id).filter_by(id=run).with_for_update()) is None:
         raise StoreError(f"store: there is no run {run}")
+    in_order = sorted(set(wanted), key=lambda s: (s.location, s.kind))  # or two would deadlock
+    numbers = {source: put_source(connection, source, None) for source in in_order}
     rows: list[dict[str, object]] = [
-        {"run_id": run, "source_id": put_source(connection, source, None), "state": "waiting"}
-        for source in wanted
+        {"run_id": run, "source_id": numbers[source], "state": "waiting"} for source in wanted
     ]
     return insert_new(connection, items, rows)
 

@@ -157,6 +157,39 @@ def test_a_database_of_something_else_is_left_alone(url: str) -> None:
     engine.dispose()
 
 
+def test_a_server_that_allows_no_extension_still_searches(new_database: str) -> None:
+    psycopg = pytest.importorskip("psycopg")
+    with psycopg.connect(new_database, autocommit=True) as admin:
+        admin.execute("DROP ROLE IF EXISTS guest")
+        admin.execute("CREATE ROLE guest LOGIN")
+        admin.execute("GRANT CREATE ON SCHEMA public TO guest")
+    with open_store(new_database.replace("postgres@", "guest@")) as store:
+        store.put_article(page_of(), article_of("Des micropuces de Dresde."))
+        assert len(store.search("puces")) == len(store.search("Dresde")) == 1
+        with transaction(store._engine, writes=False) as connection:
+            assert connection.scalar(text("SELECT count(*) FROM pg_extension")) == 1  # plpgsql
+
+
+def test_a_database_that_cannot_hold_all_characters_is_refused(new_database: str) -> None:
+    psycopg = pytest.importorskip("psycopg")
+    with psycopg.connect(new_database, autocommit=True) as admin:
+        admin.execute("DROP DATABASE IF EXISTS latin")
+        admin.execute("CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0")
+    name = new_database.partition("@/")[2].partition("?")[0]
+    with pytest.raises(StoreError, match="ENCODING UTF8"):
+        open_store(new_database.replace(name, "latin"))
+
+
+def test_a_digest_of_a_later_schema_is_exported_as_it_is(store: Store) -> None:
+    fill(store, 1)
+    with transaction(store._engine, writes=True) as connection:
+        connection.execute(text("UPDATE digests SET digest_json = '{}'"))
+    (stored,) = store.export()
+    assert stored.json == "{}"
+    with pytest.raises(StoreError, match="of another chipwire"):
+        _ = stored.digest
+
+
 def test_help_loads_no_database_library() -> None:
     code = (
         "import sys; sys.argv=['chipwire', '--help']\n"
