@@ -6,9 +6,11 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.store import Filters, Store
-from pipeline.store.folding import excerpt
+from pipeline.store.folding import displayed, excerpt, fold, terms
 from tests.pipeline.store.makers import TODAY, article_of, digest_of, page_of
 
 ARTICLES = {
@@ -112,6 +114,18 @@ def test_an_excerpt_starts_near_the_find_and_survives_letters_that_grow() -> Non
     piece = excerpt(text, ["strasse"])
     assert "[Straße]" in piece.highlighted()
     assert len(piece.text) <= 240
+
+
+@given(text=st.text(max_size=400), wanted=st.text(min_size=1, max_size=5))
+def test_an_excerpt_of_any_text_marks_only_what_was_looked_for(text: str, wanted: str) -> None:
+    shown = displayed(text)
+    looked_for = terms(wanted)
+    piece = excerpt(shown, looked_for)
+    assert piece.text in shown
+    for start, end in piece.marks:
+        assert any(term in fold(piece.text[start:end]) for term in looked_for)
+    if any(term in fold(shown) for term in looked_for):
+        assert piece.marks
 
 
 def test_whole_words_come_before_pieces(store: Store) -> None:

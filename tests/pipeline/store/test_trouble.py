@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import TextClause, event, text
 
 from pipeline.errors import StoreError
 from pipeline.records import Source
@@ -105,7 +105,7 @@ def test_a_store_locked_for_too_long_is_told(url: str, store: Store) -> None:
         assert len(mine.sources()) == 1
 
 
-def lock(dialect: str) -> text:  # type: ignore[valid-type]
+def lock(dialect: str) -> TextClause:
     """Hold what a writer needs; an SQLite writer holds it by having begun."""
     return text("SELECT 1" if dialect == "sqlite" else "LOCK TABLE sources IN EXCLUSIVE MODE")
 
