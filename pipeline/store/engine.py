@@ -78,12 +78,17 @@ def connect(url: URL, busy_seconds: float) -> Engine:
 def _make_file(path: Path) -> None:
     """Make an empty file that only its owner may read; SQLite gives its journals the same mode."""
     try:
+        if path.is_file():
+            _check_rights(path)
+            return
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    except FileExistsError:
-        _check_rights(path)
-    except OSError as exc:
-        raise StoreError(f"store {path}: it cannot be made: {exc.strerror}") from exc
+    except FileExistsError as exc:
+        if not path.is_file():  # another process made it just now
+            raise StoreError(f"store {path}: there is something else of this name") from exc
+    except (OSError, ValueError) as exc:
+        why = exc.strerror if isinstance(exc, OSError) else "not a name for a file"
+        raise StoreError(f"store {path}: it cannot be made: {why}") from exc
 
 
 def _check_rights(path: Path) -> None:

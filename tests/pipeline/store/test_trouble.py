@@ -10,6 +10,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -172,6 +173,27 @@ def test_a_file_that_is_no_database_is_told_and_left_alone(tmp_path: Path, conte
         open_store(path)
     assert "not a chipwire store" in one_line(caught)
     assert path.read_bytes() == content
+
+
+def test_a_name_that_cannot_be_a_file_is_told(tmp_path: Path) -> None:
+    (tmp_path / "letter").write_bytes(b"Dear editor")
+    for path in (tmp_path, tmp_path / "letter" / "news.db", tmp_path / "a\x00b", "x" * 5000):
+        with pytest.raises(StoreError) as caught:
+            open_store(path)
+        assert "\n" not in str(caught.value)
+    assert (tmp_path / "letter").read_bytes() == b"Dear editor"
+
+
+def test_threads_share_a_store(store: Store) -> None:
+    def put(number: int) -> str:
+        article = article_of(f"Texte {number}")
+        version = store.put_article(page_of(f"https://news.example/{number}"), article)
+        store.put_digest(version.id, digest_of(article))
+        return version.change
+
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(put, range(40))) == {"new"}
+    assert len(list(store.export())) == 40
 
 
 @pytest.mark.parametrize(
