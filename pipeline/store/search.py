@@ -191,7 +191,7 @@ def _hits(connection: Connection, places: list[int], wanted: list[str]) -> list[
         .where(passages.c.id.in_(places))
     )
     found = {row.passage: _hit(row, wanted) for row in connection.execute(statement)}
-    return [found[place] for place in places]
+    return [found[place] for place in places if place in found]  # prune may have come between
 
 
 def _hit(row: Any, wanted: list[str]) -> Hit:

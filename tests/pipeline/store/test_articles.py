@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import random
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -134,6 +136,29 @@ def test_a_clock_that_jumps_back_loses_no_version(store: Store) -> None:
     assert earlier.number == 2
     again = store.put_article(page_of(at=TODAY - timedelta(days=300)), LATER)
     assert (again.id, again.change) == (earlier.id, "unchanged")
+
+
+def test_writers_of_the_same_rows_in_any_order_do_not_block_each_other(
+    url: str, store: Store, rows: Rows
+) -> None:
+    def work(seed: int) -> None:
+        order = random.Random(seed)
+        numbers = list(range(12))
+        with open_store(url) as mine:
+            for _ in range(4):
+                order.shuffle(numbers)
+                places = [f"https://news.example/{number}" for number in numbers]
+                run = mine.begin_run("c" * 64, "today")
+                mine.add_items(run, [Source(location=place, kind="url") for place in places])
+                mine.remember(dict.fromkeys(places, "answer"))
+                for place in places:
+                    version = mine.put_article(page_of(place), FIRST)
+                    mine.put_digest(version.id, digest_of(FIRST))
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(work, range(4)))  # raises what went wrong
+    made = rows(store)
+    assert made["versions"] == made["digests"] == made["items"] == made["answers"] == 12
 
 
 def test_eight_writers_of_one_article_make_one_version(url: str, store: Store, rows: Rows) -> None:

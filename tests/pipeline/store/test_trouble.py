@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 import stat
+import sys
 import tempfile
 import threading
 import time
@@ -211,6 +212,13 @@ def test_what_is_no_store_is_told(where: str, words: str) -> None:
     with pytest.raises(StoreError) as caught:
         open_store(where)
     assert words in one_line(caught)
+
+
+def test_a_missing_driver_is_told_with_its_cure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(StoreError) as caught:
+        open_store("postgresql://editor@127.0.0.1:1/news")
+    assert "pip install 'chipwire[postgres]'" in one_line(caught)
 
 
 def test_a_server_out_of_reach_is_told_without_the_password() -> None:
