@@ -41,25 +41,14 @@ POSTGRESQL_PIECES = (
 
 def upgrade() -> None:
     """Make the tables."""
-    op.create_table(
-        "answers",
-        sa.Column("key", sa.Text(), nullable=False),
-        sa.Column("answer", sa.Text(), nullable=False),
-        sa.Column("created", MOMENT, nullable=False),
-        sa.PrimaryKeyConstraint("key", name=op.f("pk_answers")),
-    )
-    op.create_index(op.f("ix_answers_created"), "answers", ["created"])
-    op.create_table(
-        "runs",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("started", MOMENT, nullable=False),
-        sa.Column("ended", MOMENT, nullable=True),
-        sa.Column("config_sha256", sa.Text(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("counts_json", sa.Text(), nullable=True),
-        sa.Column("manifest_json", sa.Text(), nullable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_runs")),
-    )
+    _make_sources_and_articles()
+    _make_digests()
+    _make_work()
+    _make_search()
+
+
+def _make_sources_and_articles() -> None:
+    """Sources, articles, versions, corrections."""
     op.create_table(
         "sources",
         sa.Column("id", NUMBER, autoincrement=True, nullable=False),
@@ -91,26 +80,23 @@ def upgrade() -> None:
         sa.UniqueConstraint("canonical_sha256", name=op.f("uq_articles_canonical_sha256")),
     )
     op.create_table(
-        "items",
+        "versions",
         sa.Column("id", NUMBER, autoincrement=True, nullable=False),
-        sa.Column("run_id", sa.Text(), nullable=False),
-        sa.Column("source_id", NUMBER, nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("verdict", sa.Text(), nullable=True),
-        sa.Column("reason", sa.Text(), nullable=True),
-        sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("lease_owner", sa.Text(), nullable=True),
-        sa.Column("lease_until", MOMENT, nullable=True),
+        sa.Column("article_id", NUMBER, nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("fetched_at", MOMENT, nullable=False),
+        sa.Column("dated", MOMENT, nullable=False),
+        sa.Column("language", sa.Text(), nullable=True),
+        sa.Column("text_sha256", sa.Text(), nullable=False),
+        sa.Column("article_json", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["run_id"], ["runs.id"], name=op.f("fk_items_run_id"), ondelete="CASCADE"
+            ["article_id"], ["articles.id"], name=op.f("fk_versions_article_id"), ondelete="CASCADE"
         ),
-        sa.ForeignKeyConstraint(["source_id"], ["sources.id"], name=op.f("fk_items_source_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_items")),
-        sa.UniqueConstraint("run_id", "source_id", name=op.f("uq_items_run_id_source_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_versions")),
+        sa.UniqueConstraint("article_id", "number", name=op.f("uq_versions_article_id_number")),
         sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_items_run_id_state"), "items", ["run_id", "state"])
-    op.create_index(op.f("ix_items_source_id_state"), "items", ["source_id", "state"])
+    op.create_index(op.f("ix_versions_dated"), "versions", ["dated"])
     op.create_table(
         "corrections",
         sa.Column("id", NUMBER, autoincrement=True, nullable=False),
@@ -131,24 +117,10 @@ def upgrade() -> None:
             "article_id", "to_number", name=op.f("uq_corrections_article_id_to_number")
         ),
     )
-    op.create_table(
-        "versions",
-        sa.Column("id", NUMBER, autoincrement=True, nullable=False),
-        sa.Column("article_id", NUMBER, nullable=False),
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("fetched_at", MOMENT, nullable=False),
-        sa.Column("dated", MOMENT, nullable=False),
-        sa.Column("language", sa.Text(), nullable=True),
-        sa.Column("text_sha256", sa.Text(), nullable=False),
-        sa.Column("article_json", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["article_id"], ["articles.id"], name=op.f("fk_versions_article_id"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_versions")),
-        sa.UniqueConstraint("article_id", "number", name=op.f("uq_versions_article_id_number")),
-        sqlite_autoincrement=True,
-    )
-    op.create_index(op.f("ix_versions_dated"), "versions", ["dated"])
+
+
+def _make_digests() -> None:
+    """Digests, facts, and the passages that search looks through."""
     op.create_table(
         "digests",
         sa.Column("id", NUMBER, autoincrement=True, nullable=False),
@@ -204,6 +176,54 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_passages_digest_id"), "passages", ["digest_id"])
     op.create_index(op.f("ix_passages_version_id"), "passages", ["version_id"])
+
+
+def _make_work() -> None:
+    """Answers of models, runs and items."""
+    op.create_table(
+        "answers",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("created", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_answers")),
+    )
+    op.create_index(op.f("ix_answers_created"), "answers", ["created"])
+    op.create_table(
+        "runs",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("started", MOMENT, nullable=False),
+        sa.Column("ended", MOMENT, nullable=True),
+        sa.Column("config_sha256", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("counts_json", sa.Text(), nullable=True),
+        sa.Column("manifest_json", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_runs")),
+    )
+    op.create_table(
+        "items",
+        sa.Column("id", NUMBER, autoincrement=True, nullable=False),
+        sa.Column("run_id", sa.Text(), nullable=False),
+        sa.Column("source_id", NUMBER, nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("verdict", sa.Text(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("lease_owner", sa.Text(), nullable=True),
+        sa.Column("lease_until", MOMENT, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["run_id"], ["runs.id"], name=op.f("fk_items_run_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["source_id"], ["sources.id"], name=op.f("fk_items_source_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_items")),
+        sa.UniqueConstraint("run_id", "source_id", name=op.f("uq_items_run_id_source_id")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_items_run_id_state"), "items", ["run_id", "state"])
+    op.create_index(op.f("ix_items_source_id_state"), "items", ["source_id", "state"])
+
+
+def _make_search() -> None:
+    """The indexes of full text search."""
     if op.get_context().dialect.name == "sqlite":
         for statement in SQLITE_SEARCH:
             op.execute(statement)
