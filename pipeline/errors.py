@@ -5,7 +5,8 @@
     ├── SourceError       a source cannot be had: no such file, refused address, HTTP error
     ├── ContentError      a source was had, but holds no article: empty, binary, index page
     ├── LanguageError     a language is unknown, or no model covers the pair
-    └── ModelError        weights are missing or damaged, or a device cannot be used
+    ├── ModelError        weights are missing or damaged, or a device cannot be used
+    └── StoreError        the store cannot be opened, read or written
 
 Errors of libraries are mapped to these once, where the library is called, with ``raise ... from``.
 The message is one line that says what to do. ``models`` has its own small tree (``models.errors``),
@@ -41,3 +42,7 @@ class LanguageError(ChipwireError):
 
 class ModelError(ChipwireError):
     """A model cannot be used: missing, damaged, or too large for the device."""
+
+
+class StoreError(ChipwireError):
+    """The store cannot do it: locked, full, read-only, out of reach, damaged, or too new."""

@@ -1,0 +1,231 @@
+"""The newsroom's memory, as one object. Each method is one transaction: all of it, or nothing.
+
+Storing the same twice changes nothing. Whatever the database refuses is told as one
+``StoreError``, and the store stays usable.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+
+from sqlalchemy import Connection, Engine
+
+from pipeline.records import Article, Digest, Page, Source
+from pipeline.store import answers, articles, digests, prune, search, sources, work
+from pipeline.store.articles import Correction, StoredVersion
+from pipeline.store.digests import StoredDigest
+from pipeline.store.engine import connect, store_url, transaction
+from pipeline.store.migrate import migrate
+from pipeline.store.prune import Pruned
+from pipeline.store.search import NO_FILTERS, Filters, Hit
+from pipeline.store.sources import FetchState, StoredSource
+from pipeline.store.work import Item, ItemState, Run
+
+BUSY_SECONDS = 30.0  # how long a writer waits for others; one unit of work takes milliseconds
+LEASE = timedelta(minutes=10)
+ATTEMPTS = 3
+_PAGE = 50  # digests read at once by an export
+
+
+def utc_now() -> datetime:
+    """Return this moment in UTC."""
+    return datetime.now(UTC)
+
+
+def open_store(
+    where: str | Path,
+    *,
+    clock: Callable[[], datetime] = utc_now,
+    busy_seconds: float = BUSY_SECONDS,
+) -> Store:
+    """Open a store, making or upgrading it where needed.
+
+    ``where`` is the path of an SQLite file, or a URL: ``sqlite:///news.db``,
+    ``postgresql://user@host/news``. Raises ``StoreError`` when it cannot be used, or was made by
+    a newer chipwire.
+    """
+    engine = connect(store_url(where), busy_seconds)
+    try:
+        migrate(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+    return Store(engine, clock)
+
+
+class Store:
+    """An open store; close it, or use it in a ``with``. Threads may share it."""
+
+    def __init__(self, engine: Engine, clock: Callable[[], datetime] = utc_now) -> None:
+        self._engine = engine
+        self._clock = clock
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let all connections go."""
+        self._engine.dispose()
+
+    def _read(self) -> AbstractContextManager[Connection]:
+        return transaction(self._engine, writes=False)
+
+    def _write(self) -> AbstractContextManager[Connection]:
+        return transaction(self._engine, writes=True)
+
+    # Sources, articles, digests
+
+    def put_source(self, source: Source, state: FetchState | None = None) -> int:
+        """Store a source once and return its number; with a state, also its fetch state."""
+        with self._write() as connection:
+            return sources.put_source(connection, source, state)
+
+    def sources(self, due: datetime | None = None) -> list[StoredSource]:
+        """Return all sources; with ``due``, those to be fetched by then."""
+        with self._read() as connection:
+            return sources.list_sources(connection, due)
+
+    def put_article(
+        self, page: Page, article: Article, canonical_url: str | None = None
+    ) -> StoredVersion:
+        """Store an article; changed title or text makes a new version and a correction."""
+        with self._write() as connection:
+            return articles.put_article(connection, page, article, canonical_url)
+
+    def article(self, version: int) -> Article | None:
+        """Return the article of a version as it was stored."""
+        with self._read() as connection:
+            return articles.article_of(connection, version)
+
+    def corrections(self, article: int | None = None) -> list[Correction]:
+        """Return what newer versions say differently, of one article or of all."""
+        with self._read() as connection:
+            return articles.list_corrections(connection, article)
+
+    def put_digest(self, version: int, digest: Digest) -> int:
+        """Store a digest of a version and return its number; what is there stays."""
+        with self._write() as connection:
+            return digests.put_digest(connection, version, digest, self._clock())
+
+    def digest_for(self, version: int, key: str) -> StoredDigest | None:
+        """Return the digest of a version made with ``key`` (``digest_key``), if there is one."""
+        with self._read() as connection:
+            return digests.digest_for(connection, version, key)
+
+    def get(self, digest_id: str) -> StoredDigest | None:
+        """Return the digest with an id, as printed at its end."""
+        with self._read() as connection:
+            return digests.get(connection, digest_id)
+
+    def export(self, after: int = 0) -> Iterator[StoredDigest]:
+        """Give all digests in the order they were stored, from the one after a number on.
+
+        Reads a page at a time, so writers are not held up by a slow reader.
+        """
+        while True:
+            with self._read() as connection:
+                page = digests.after(connection, after, _PAGE)
+            if not page:
+                return
+            yield from page
+            after = page[-1].number
+
+    def search(
+        self,
+        query: str,
+        filters: Filters = NO_FILTERS,
+        limit: int = 20,
+    ) -> list[Hit]:
+        """Find articles by words, the best first; any text is a valid query."""
+        with self._read() as connection:
+            return search.search(connection, query, filters, limit)
+
+    # Answers of models
+
+    def cached(self, keys: Iterable[str]) -> dict[str, str]:
+        """Return the known answers of ``keys`` (``answer_key``)."""
+        with self._read() as connection:
+            return answers.cached(connection, keys)
+
+    def remember(self, pairs: Mapping[str, str]) -> int:
+        """Keep answers; return how many were new."""
+        with self._write() as connection:
+            return answers.remember(connection, pairs, self._clock())
+
+    # Runs and their items
+
+    def begin_run(self, config_sha256: str, run: str | None = None) -> str:
+        """Open a run and return its id; with an id, take that run up again."""
+        with self._write() as connection:
+            name = run or uuid.uuid4().hex[:12]
+            return work.begin_run(connection, name, config_sha256, self._clock())
+
+    def finish_run(
+        self, run: str, state: str = "done", manifest: Mapping[str, object] | None = None
+    ) -> dict[str, int]:
+        """Close a run; return how many of its items are in each state."""
+        with self._write() as connection:
+            return work.finish_run(connection, run, state, manifest or {}, self._clock())
+
+    def runs(self, state: str | None = None) -> list[Run]:
+        """Return the runs, oldest first."""
+        with self._read() as connection:
+            return work.list_runs(connection, state)
+
+    def add_items(self, run: str, wanted: Sequence[Source]) -> int:
+        """Add sources to a run, once each; return how many were new."""
+        with self._write() as connection:
+            return work.add_items(connection, run, wanted)
+
+    def items(self, run: str) -> list[ItemState]:
+        """Return where each item of a run stands."""
+        with self._read() as connection:
+            return work.list_items(connection, run)
+
+    def claim(
+        self, run: str, owner: str, n: int, lease: timedelta = LEASE, attempts: int = ATTEMPTS
+    ) -> list[Item]:
+        """Take up to ``n`` items for this worker; ``owner`` is a name no other worker has."""
+        with self._write() as connection:
+            terms = work.Terms(owner, lease, self._clock(), attempts)
+            return work.claim(connection, run, n, terms)
+
+    def renew(self, item: Item, lease: timedelta = LEASE) -> bool:
+        """Hold an item for longer; False when somebody else has taken it over."""
+        with self._write() as connection:
+            return work.renew(connection, item, lease, self._clock())
+
+    def finish_item(
+        self, item: Item, verdict: str, reason: str | None = None, *, failed: bool = False
+    ) -> bool:
+        """Note what an item came to; False when somebody else has taken it over."""
+        with self._write() as connection:
+            return work.finish_item(connection, item, verdict, reason, failed=failed)
+
+    def abandon(self, item: Item, reason: str) -> bool:
+        """Give an item back; False when somebody else has taken it over."""
+        with self._write() as connection:
+            return work.abandon(connection, item, reason)
+
+    # Upkeep
+
+    def prune(self, before: datetime, keep_versions: int = 1, *, dry_run: bool = False) -> Pruned:
+        """Forget old versions, answers and runs; with ``dry_run`` only count them."""
+        with self._write() as connection:
+            counts = prune.prune(connection, before, keep_versions)
+            if dry_run:
+                connection.rollback()
+            return counts

@@ -1,0 +1,268 @@
+"""Runs and their items: work that several processes share, claimed by lease.
+
+A lease has an owner and an end. A worker that dies lets its lease run out, and the item can be
+claimed again. What an item came to is accepted only from the holder of its newest claim, so no
+item is finished twice. Times are passed in; no clock is read here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, FromClause, and_, func, or_, select, update
+
+from pipeline.errors import StoreError
+from pipeline.records import Source
+from pipeline.store.engine import serialise
+from pipeline.store.folding import storable
+from pipeline.store.schema import items, runs, sources
+from pipeline.store.sources import insert_new, put_source, stored_source
+
+# A lease that ends later than this was written by a clock that has since jumped back; it is void.
+LONGEST_LEASE = timedelta(hours=1)
+_CLAIMING = 2  # purpose of the lock
+
+
+class Item(NamedTuple):
+    """A source that this worker holds. ``attempt`` tells its claim from earlier ones."""
+
+    id: int
+    run: str
+    source: Source
+    owner: str
+    attempt: int
+    lease_until: datetime
+
+
+class ItemState(NamedTuple):
+    """Where an item stands: waiting, claimed, done or failed."""
+
+    id: int
+    source: Source
+    state: str
+    verdict: str | None
+    reason: str | None
+    attempts: int
+
+
+class Run(NamedTuple):
+    """A run as it was begun and, perhaps, ended."""
+
+    id: str
+    started: datetime
+    ended: datetime | None
+    config_sha256: str
+    state: str
+    counts: dict[str, int]
+    manifest: dict[str, object]
+
+
+def begin_run(connection: Connection, run: str, config_sha256: str, now: datetime) -> str:
+    """Open a run, or take it up again; raises ``StoreError`` if its configuration is another."""
+    row: dict[str, object] = {
+        "id": run,
+        "started": now,
+        "config_sha256": config_sha256,
+        "state": "running",
+    }
+    insert_new(connection, runs, [row])
+    there = connection.execute(select(runs).filter_by(id=run)).one()
+    if there.config_sha256 != config_sha256:
+        raise StoreError(f"store: run {run} was begun with another configuration; begin a new one")
+    return run
+
+
+def finish_run(
+    connection: Connection,
+    run: str,
+    state: str,
+    manifest: Mapping[str, object],
+    now: datetime,
+) -> dict[str, int]:
+    """Close a run with what it came to; return how many items are in each state."""
+    wanted = select(items.c.state, func.count()).filter_by(run_id=run).group_by(items.c.state)
+    counts = {row[0]: row[1] for row in connection.execute(wanted.order_by(items.c.state))}
+    values = {
+        "ended": now,
+        "state": storable(state),
+        "counts_json": json.dumps(counts),
+        "manifest_json": json.dumps(dict(manifest), sort_keys=True),
+    }
+    if connection.execute(update(runs).filter_by(id=run).values(**values)).rowcount != 1:
+        raise StoreError(f"store: there is no run {run}")
+    return counts
+
+
+def list_runs(connection: Connection, state: str | None) -> list[Run]:
+    """Return the runs in the order they were begun; with ``state``, those in it."""
+    wanted = select(runs).order_by(runs.c.started, runs.c.id)
+    if state is not None:
+        wanted = wanted.filter_by(state=state)
+    return [
+        Run(
+            row.id,
+            row.started,
+            row.ended,
+            row.config_sha256,
+            row.state,
+            json.loads(row.counts_json or "{}"),
+            json.loads(row.manifest_json or "{}"),
+        )
+        for row in connection.execute(wanted)
+    ]
+
+
+def add_items(connection: Connection, run: str, wanted: Sequence[Source]) -> int:
+    """Add sources to a run, once each; return how many were new."""
+    if connection.scalar(select(runs.c.id).filter_by(id=run).with_for_update()) is None:
+        raise StoreError(f"store: there is no run {run}")
+    in_order = sorted(set(wanted), key=lambda s: (s.location, s.kind))  # or two would deadlock
+    numbers = {source: put_source(connection, source, None) for source in in_order}
+    rows: list[dict[str, object]] = [
+        {"run_id": run, "source_id": numbers[source], "state": "waiting"} for source in wanted
+    ]
+    return insert_new(connection, items, rows)
+
+
+class Terms(NamedTuple):
+    """Who claims, for how long, when, and how often an item may be tried."""
+
+    owner: str
+    lease: timedelta
+    now: datetime
+    attempts: int
+
+
+def claim(connection: Connection, run: str, n: int, terms: Terms) -> list[Item]:
+    """Take up to ``n`` items that nobody holds, oldest first.
+
+    A source that any run holds is left alone by all others. An item that was claimed as often as
+    it may be and never finished kills its workers: it fails instead of being handed out again.
+    """
+    _check(terms.lease)
+    serialise(connection, _CLAIMING)
+    free = _free(terms.now)
+    _give_up(connection, run, free, terms.attempts)
+    others = items.alias()
+    busy = select(others.c.source_id).where(others.c.state == "claimed", _held(others, terms.now))
+    wanted = (
+        select(items.c.id)
+        .where(items.c.run_id == run, free, items.c.source_id.not_in(busy))
+        .order_by(items.c.id)
+        .limit(n)
+    )
+    taken = list(connection.scalars(wanted))
+    claimed = {
+        "state": "claimed",
+        "attempts": items.c.attempts + 1,
+        "lease_owner": terms.owner,
+        "lease_until": terms.now + terms.lease,
+    }
+    connection.execute(update(items).where(items.c.id.in_(taken)).values(**claimed))
+    rows = connection.execute(
+        select(items.c.id.label("item"), items.c.attempts, items.c.lease_until, sources)
+        .join_from(items, sources)
+        .where(items.c.id.in_(taken))
+        .order_by(items.c.id)
+    )
+    return [
+        Item(row.item, run, stored_source(row).source, terms.owner, row.attempts, row.lease_until)
+        for row in rows
+    ]
+
+
+def _check(lease: timedelta) -> None:
+    if not timedelta(0) < lease <= LONGEST_LEASE:
+        raise StoreError(f"store: a lease lasts at most {LONGEST_LEASE}")
+
+
+def _give_up(connection: Connection, run: str, free: ColumnElement[bool], attempts: int) -> None:
+    """Fail the items of a run that were tried too often."""
+    given_up = {
+        "state": "failed",
+        "verdict": "failed",
+        "reason": func.coalesce(items.c.reason, f"given up after {attempts} attempts"),
+        "lease_owner": None,
+        "lease_until": None,
+    }
+    tired = (items.c.run_id == run, free, items.c.attempts >= attempts)
+    connection.execute(update(items).where(*tired).values(**given_up))
+
+
+def _free(now: datetime) -> ColumnElement[bool]:
+    return or_(items.c.state == "waiting", and_(items.c.state == "claimed", ~_held(items, now)))
+
+
+def _held(table: FromClause, now: datetime) -> ColumnElement[bool]:
+    """A lease that counts: it has not ended, and was not written by a clock far ahead."""
+    until = table.c.lease_until
+    return and_(until > now, until <= now + LONGEST_LEASE)
+
+
+def _mine(item: Item) -> ColumnElement[bool]:
+    return and_(
+        items.c.id == item.id,
+        items.c.state == "claimed",
+        items.c.lease_owner == item.owner,
+        items.c.attempts == item.attempt,
+    )
+
+
+def renew(connection: Connection, item: Item, lease: timedelta, now: datetime) -> bool:
+    """Hold an item for longer; False when somebody else has taken it over."""
+    _check(lease)
+    done = update(items).where(_mine(item)).values(lease_until=now + lease)
+    return connection.execute(done).rowcount == 1
+
+
+def finish_item(
+    connection: Connection, item: Item, verdict: str, reason: str | None, *, failed: bool
+) -> bool:
+    """Note what an item came to; False, and nothing noted, when somebody else has taken it over."""
+    values = {
+        "state": "failed" if failed else "done",
+        "verdict": storable(verdict),
+        "reason": None if reason is None else storable(reason),
+        "lease_owner": None,
+        "lease_until": None,
+    }
+    done = update(items).where(_mine(item)).values(**values)
+    return connection.execute(done).rowcount == 1
+
+
+def abandon(connection: Connection, item: Item, reason: str) -> bool:
+    """Give an item back for others to claim; False when somebody else has taken it over."""
+    values = {
+        "state": "waiting",
+        "reason": storable(reason),
+        "lease_owner": None,
+        "lease_until": None,
+    }
+    done = update(items).where(_mine(item)).values(**values)
+    return connection.execute(done).rowcount == 1
+
+
+def list_items(connection: Connection, run: str) -> list[ItemState]:
+    """Return the items of a run in the order they were added."""
+    wanted = (
+        select(
+            items.c.id.label("item"),
+            items.c.state,
+            items.c.verdict,
+            items.c.reason,
+            items.c.attempts,
+            sources,
+        )
+        .join_from(items, sources)
+        .where(items.c.run_id == run)
+        .order_by(items.c.id)
+    )
+    return [
+        ItemState(
+            row.item, stored_source(row).source, row.state, row.verdict, row.reason, row.attempts
+        )
+        for row in connection.execute(wanted)
+    ]
