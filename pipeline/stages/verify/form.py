@@ -21,6 +21,8 @@ _WHOLE = 0.85  # a text without its full stop and shorter than this was cut off
 _DETECTABLE = 90  # shorter texts tell a detector too little
 _SURE = 0.8
 _WIDE_CHARACTER = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_FOREIGN = re.compile(r"[\u0370-\u03ff\u0400-\u06ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
+_FEW = 4  # letters of another script that a translation into Latin letters may keep: a name
 _LABEL = re.compile(
     r"(?:^|[\s.!?])(?:French|English|German|Spanish|Italian|Portuguese|Dutch|Polish|Swedish|"
     r"Japanese|Chinese|Korean|Arabic|Translation)\s?:|<(?:bos|eos|pad|unk|s|/s)>|\n"
@@ -39,8 +41,13 @@ def language_kept(source: str, candidate: str, source_language: str, target_lang
     """Say whether a candidate is in the target language, not in the source's or half of each."""
     if source_language == target_language:
         return True
-    if _is_wide(candidate) != (target_language in ("ja", "zh", "ko")):
+    wide = target_language in ("ja", "zh", "ko")
+    if _is_wide(candidate) != wide:
         return False
+    if target_language in _DENSITY and not wide and target_language != "ar":
+        foreign = _FOREIGN.findall(candidate)
+        if len("".join(foreign)) > _FEW:
+            return False
     if _copied(source, candidate):
         return False
     if len(candidate) < _DETECTABLE:
@@ -92,14 +99,18 @@ def _longest_repeat(words: list[str]) -> int:
 
 
 def _copied(source: str, candidate: str) -> bool:
-    """Say whether a candidate holds four running words of its source, or most of them."""
+    """Say whether a candidate holds running words of its source, or most of them.
+
+    Four words in small letters, or five of which three are: German nouns have capitals.
+    """
     theirs = re.findall(r"[^\W\d_]+", source)
     ours = re.findall(r"[^\W\d_]+", candidate)
-    runs = {tuple(theirs[i : i + 4]) for i in range(len(theirs) - 3)}
-    for i in range(len(ours) - 3):
-        run = tuple(ours[i : i + 4])
-        if run in runs and all(word.islower() for word in run):
-            return True
+    for length, small in ((4, 4), (5, 3)):
+        runs = {tuple(theirs[i : i + length]) for i in range(len(theirs) - length + 1)}
+        for i in range(len(ours) - length + 1):
+            run = tuple(ours[i : i + length])
+            if run in runs and sum(word.islower() for word in run) >= small:
+                return True
     long = [word for word in ours if len(word) >= 4 and word.islower()]
     kept = sum(word in set(theirs) for word in long)
     return len(long) >= 4 and kept > len(long) / 2
