@@ -7,8 +7,11 @@ start; one that reads first and then writes would be refused at once, however lo
 from __future__ import annotations
 
 import os
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +64,7 @@ def connect(url: URL, busy_seconds: float) -> Engine:
     if url.drivername == "sqlite":
         _make_file(Path(url.database or ""))
         engine = create_engine(url, connect_args={"timeout": busy_seconds})
-        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "connect", partial(_set_up_sqlite, busy_seconds))
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     limits = f"-c lock_timeout={int(busy_seconds * 1000)}"
@@ -99,13 +102,26 @@ def _check_rights(path: Path) -> None:
             raise StoreError(f"store {path}: it may not be written; check the rights of {place}")
 
 
-def _set_up_sqlite(connection: Any, _record: object) -> None:
+def _set_up_sqlite(busy_seconds: float, connection: Any, _record: object) -> None:
     connection.isolation_level = None  # transactions begin where _begin_sqlite says
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.execute("PRAGMA journal_mode = WAL")
+    _use_wal(cursor, time.monotonic() + busy_seconds)
     cursor.execute("PRAGMA synchronous = FULL")  # what was told as stored survives a power cut
     cursor.close()
+
+
+def _use_wal(cursor: Any, deadline: float) -> None:
+    """Switch to the write-ahead log; SQLite does not wait for others that switch at once."""
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as exc:
+            if "locked" not in str(exc) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:

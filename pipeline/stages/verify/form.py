@@ -101,11 +101,11 @@ def _longest_repeat(words: list[str]) -> int:
 def _copied(source: str, candidate: str) -> bool:
     """Say whether a candidate holds running words of its source, or most of them.
 
-    Four words in small letters, or five of which three are: German nouns have capitals.
+    Four words in small letters, or five of which four are: German nouns have capitals.
     """
     theirs = re.findall(r"[^\W\d_]+", source)
     ours = re.findall(r"[^\W\d_]+", candidate)
-    for length, small in ((4, 4), (5, 3)):
+    for length, small in ((4, 4), (5, 4)):
         runs = {tuple(theirs[i : i + length]) for i in range(len(theirs) - length + 1)}
         for i in range(len(ours) - length + 1):
             run = tuple(ours[i : i + length])
