@@ -190,7 +190,10 @@ class Reader:
 
     def _take_compound(self, trial: WordSum, word: str) -> bool:
         lexicon = self.lexicon
-        for atom in split_compound(word, lexicon) or [""]:
+        atoms = split_compound(word, lexicon) or [""]
+        if atoms[0] in lexicon.glue:  # Italian "eventi" is not "e venti"
+            return False
+        for atom in atoms:
             if atom in lexicon.glue:
                 continue
             if atom in lexicon.units:

@@ -205,3 +205,8 @@ def test_time_grows_with_the_length(piece: str, language: str) -> None:
     start = time.perf_counter()
     find_numbers(text, language)
     assert time.perf_counter() - start < 3
+
+
+@pytest.mark.parametrize("text", ["gli eventi sportivi", "i venti del nord", "le sette religiose"])
+def test_a_word_that_ends_like_a_number_is_none(text: str) -> None:
+    assert "20" not in {str(number.value) for number in find_numbers(text, "it")}
