@@ -105,6 +105,8 @@ def _copied(source: str, candidate: str) -> bool:
     """
     theirs = re.findall(r"[^\W\d_]+", source)
     ours = re.findall(r"[^\W\d_]+", candidate)
+    if ours == theirs and sum(len(word) > 2 and word.islower() for word in ours) >= 2:
+        return True
     for length, small in ((4, 4), (5, 4)):
         runs = {tuple(theirs[i : i + length]) for i in range(len(theirs) - length + 1)}
         for i in range(len(ours) - length + 1):

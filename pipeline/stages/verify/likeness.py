@@ -14,6 +14,7 @@ from importlib.resources import files
 
 from rapidfuzz import fuzz
 
+_DERIVED = 80  # "Siemens" and "seines" are 77
 _SIMILAR_SHORT = 85  # Iran is not Irak
 _SIMILAR = 75  # of 100: "Taiwanese" beside "taïwanais" is 78, "Nvidia" beside "Broadcom" is 14
 _CLASSES = str.maketrans(
@@ -48,16 +49,25 @@ def skeleton(word: str) -> str:
 
 
 def alike(word: str, other: str) -> bool:
-    """Say whether two plain words of Latin script may be one name."""
+    """Say whether two plain names of Latin script may be one."""
     shorter = min(len(word), len(other))
-    if word == other or (shorter >= 4 and word[: min(shorter, 5)] == other[: min(shorter, 5)]):
-        return True
-    if spoken(word)[:6] == spoken(other)[:6] and shorter >= 6:
+    if same_stem(word, other) or (shorter >= 6 and spoken(word)[:6] == spoken(other)[:6]):
         return True
     ratio = fuzz.ratio(word, other)
     if ratio >= (_SIMILAR if max(len(word), len(other)) > 5 else _SIMILAR_SHORT):
         return True
     return ratio >= 55 and len(skeleton(word)) > 2 and skeleton(word) == skeleton(other)
+
+
+def same_stem(word: str, other: str) -> bool:
+    """Say whether two plain words begin alike: "Texas", "texan"; "Greece", "greek"."""
+    kept = min(len(word), len(other), 5)
+    return word == other or (kept >= 4 and word[:kept] == other[:kept])
+
+
+def derived(word: str, other: str) -> bool:
+    """Say whether a word in small letters may come from a name: "syrien" from "Syria"."""
+    return same_stem(word, other) or fuzz.ratio(word, other) >= _DERIVED
 
 
 def sounds_in(word: str, runs: Iterable[str], threshold: float) -> bool:

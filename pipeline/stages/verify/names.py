@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pipeline.facts.actors.find import find_names
-from pipeline.stages.verify.likeness import alike, plain, related, sounds_in
+from pipeline.stages.verify.likeness import alike, derived, plain, related, sounds_in
 from pipeline.stages.verify.proper_nouns import ProperNoun, proper_nouns, transliterated
 from pipeline.story import Story
 
@@ -59,15 +60,14 @@ def strangers(
     new = [
         name
         for name in proper_nouns(candidate, target_language)
-        if not _is_among(name.word, words, source_language)
+        if not _is_among(name.word, source, source_language)
     ]
     if not new:
         return []
     if len({name.word for name in new}) >= _INVENTED and not context:
         return [name.word for name in new]
     if context:
-        around = _words(context)
-        invented = [n.word for n in new if not _is_among(n.word, around, source_language)]
+        invented = [n.word for n in new if not _is_among(n.word, context, source_language)]
         if invented or source_language in _NOUNS_HAVE_CAPITALS:
             return invented
     begins = any(name.first for name in new)
@@ -79,8 +79,22 @@ def strangers(
     return [name.word for name in new] if lost else []
 
 
-def _is_among(word: str, words: list[str], language: str) -> bool:
-    return any(alike(word, other) or related(word, other, language) for other in words)
+def _is_among(word: str, text: str, language: str) -> bool:
+    """Say whether an English name stands in a source text, as a name or in a word made of it."""
+    small, names = _by_case(text)
+    return (
+        any(alike(word, other) for other in names)
+        or any(derived(word, other) for other in small)
+        or any(related(word, other, language) for other in (*names, *small))
+    )
+
+
+@lru_cache(maxsize=64)
+def _by_case(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the plain words of a text in small letters, and those with a capital."""
+    found = {part for word in _WORD.findall(text) for part in (word, *word.split("-")) if part}
+    small = {plain(part) for part in found if part[0].islower() and "'" not in part[:3]}
+    return frozenset(small), frozenset(plain(part) for part in found) - small
 
 
 def _is_lost(name: ProperNoun, words: list[str], words_out: list[str], language: str) -> bool:
