@@ -1,13 +1,4 @@
-"""Settings: what a newsroom may change, with defaults that work without any file.
-
-A file is TOML with the tables below; an unknown key is an error, not a silent typo::
-
-    [digest]
-    to = "en"
-    length = "medium"
-    [fetch]
-    timeout = 20
-"""
+"""Read a config file, lay the options of a command over it, and explain what is wrong with it."""
 
 from __future__ import annotations
 
@@ -15,65 +6,41 @@ import difflib
 import hashlib
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ValidationError
 
+from pipeline.config.digest import DigestSettings, FetchSettings, SelectSettings
+from pipeline.config.run import OutputEntry, RunSettings, SourceEntry, StoreSettings
+from pipeline.config.table import Table
 from pipeline.errors import UsageError
 
-Language = Literal["en", "fr", "de", "es", "it", "pt"]
-Length = Literal["short", "medium", "long"]
-Profile = Literal["none", "embedded", "hub", "gpu"]
-Device = Literal["auto", "cpu", "cuda", "mps"]
 
-
-class _Table(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class DigestSettings(_Table):
-    """``[digest]``: what is made of an article."""
-
-    story: str = "chip-initiative"
-    to: Language = "en"
-    length: Length = "medium"
-    profile: Profile = "embedded"
-    device: Device = "auto"
-
-
-class FetchSettings(_Table):
-    """``[fetch]``: limits of one download; times in seconds, sizes in bytes."""
-
-    timeout: Annotated[float, Field(gt=0, le=600)] = 15.0  # connect, and each read
-    total_timeout: Annotated[float, Field(gt=0, le=3600)] = 60.0  # the whole download
-    max_bytes: Annotated[int, Field(gt=0)] = 10_000_000  # after decompression
-    max_redirects: Annotated[int, Field(ge=0, le=20)] = 5
-    user_agent: str = "chipwire/0.1 (+https://chipwire.example/bot)"
-    allow_hosts: list[str] = []  # private hosts that redirects may lead to
-
-
-class SelectSettings(_Table):
-    """``[select]``: how many statements each ``--length`` shows."""
-
-    short: Annotated[int, Field(ge=1, le=50)] = 3
-    medium: Annotated[int, Field(ge=1, le=50)] = 6
-    long: Annotated[int, Field(ge=1, le=50)] = 12
-
-
-class Settings(_Table):
+class Settings(Table):
     """All settings of a run."""
 
     digest: DigestSettings = DigestSettings()
     fetch: FetchSettings = FetchSettings()
     select: SelectSettings = SelectSettings()
+    store: StoreSettings = StoreSettings()
+    run: RunSettings = RunSettings()
+    source: tuple[SourceEntry, ...] = ()
+    output: tuple[OutputEntry, ...] = ()
 
     def fingerprint(self) -> str:
         """Return the SHA-256 of everything that can change a digest's content, as hex.
 
-        Fetch limits and the device are left out: they change whether a digest is made, not what
-        is in it.
+        Left out are fetch limits and the device, which change whether a digest is made, not what
+        is in it, and the name of the story, whose content has a fingerprint of its own.
         """
-        content = self.model_dump_json(include={"digest", "select"}, exclude={"digest": {"device"}})
+        return self._hash({"digest", "select"})
+
+    def run_fingerprint(self) -> str:
+        """Return the SHA-256 of everything that can change what a run brings, as hex."""
+        return self._hash({"digest", "select", "source", "output"})
+
+    def _hash(self, tables: set[str]) -> str:
+        content = self.model_dump_json(include=tables, exclude={"digest": {"device", "story"}})
         return hashlib.sha256(content.encode()).hexdigest()
 
 
@@ -81,6 +48,7 @@ def load_settings(path: Path | None = None, **digest: Any) -> Settings:
     """Read settings from a TOML file (or the defaults) and lay ``[digest]`` values over them.
 
     Values of ``digest`` that are None are ignored: an option that was not given changes nothing.
+    Paths in the file are meant from its folder.
     Raises ``UsageError`` with one line that names the file, the key and what is wrong with it.
     """
     data: dict[str, Any] = {}
@@ -91,11 +59,14 @@ def load_settings(path: Path | None = None, **digest: Any) -> Settings:
             raise UsageError(f"config {path}: cannot be read: {exc.strerror}") from exc
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
             raise UsageError(f"config {path}: not valid TOML: {exc}") from exc
+    folder = path.parent if path is not None else None
     given = {key: value for key, value in digest.items() if value is not None}
     if given and isinstance(data.get("digest", {}), dict):
         data = {**data, "digest": {**data.get("digest", {}), **given}}
+    for name in ("store", "run"):  # so that their paths, too, are meant from the file's folder
+        data.setdefault(name, {})
     try:
-        return Settings.model_validate(data)
+        return Settings.model_validate(data, context={"folder": folder})
     except ValidationError as exc:
         where = f"config {path}" if path is not None else "options"
         raise UsageError(f"{where}: {_explain(exc)}") from exc
@@ -103,7 +74,9 @@ def load_settings(path: Path | None = None, **digest: Any) -> Settings:
 
 def _explain(exc: ValidationError) -> str:
     """Put the first error of a validation into words."""
-    error = exc.errors()[0]
+    errors = exc.errors()
+    unknown = [error for error in errors if error["type"] == "extra_forbidden"]
+    error = (unknown or errors)[0]  # a key that is misspelt explains the one that is missing
     names = [str(part) for part in error["loc"]]
     key = ".".join(names)
     if error["type"] == "extra_forbidden":
@@ -114,10 +87,15 @@ def _explain(exc: ValidationError) -> str:
 
 
 def _known_keys(table: list[str]) -> list[str]:
+    """Return the keys of a table; numbers in its path are places in a list of tables."""
     model: type[BaseModel] = Settings
     for name in table:
+        if name.isdigit():
+            continue
         field = model.model_fields.get(name)
-        if field is None or not isinstance(field.annotation, type):
+        inner = [field.annotation, *get_args(field.annotation)] if field else []
+        tables = [kind for kind in inner if isinstance(kind, type) and issubclass(kind, BaseModel)]
+        if not tables:
             return []
-        model = field.annotation
+        model = tables[0]
     return list(model.model_fields)
