@@ -8,7 +8,7 @@ from models.card import Card, all_cards, card_names, load_card
 from models.errors import CardError, DeviceError, ModelsError, PairError, WeightsError
 from models.examples import sentences as example_sentences
 from models.protocols import ModelInfo, Progress, Scorer, Translator, no_progress
-from models.registry import PROFILES, load_scorer, load_translator, unload
+from models.registry import PROFILES, fingerprint, load_scorer, load_translator, unload
 from models.weights import cache_root, ensure, locate, pull, revision_of, verify
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "card_names",
     "ensure",
     "example_sentences",
+    "fingerprint",
     "load_card",
     "load_scorer",
     "load_translator",

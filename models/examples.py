@@ -70,6 +70,12 @@ def sentences(language: str) -> list[str]:
     return [text for _, text in pairs(language, language, len(_table()))]
 
 
+def recipe() -> str:
+    """All that decides a prompt but the text to translate, as one string."""
+    parts = (shared_part("en", "fr", [("{}", "{}")]), question("en", "fr", "{}"))
+    return repr((_table(), parts, chat_messages("en", "fr", [], "{}")))
+
+
 def shared_part(source: str, target: str, shown: Sequence[Pair]) -> str:
     """The examples as they stand before the text: the same for every text of a pair."""
     a, b = language_name(source), language_name(target)

@@ -6,10 +6,11 @@ A language model is loaded once for each device and shared by all who ask.
 
 from __future__ import annotations
 
+import hashlib
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from models import weights
+from models import examples, weights
 from models.card import Card, cards_for
 from models.errors import CardError
 from models.protocols import Progress, Scorer, Translator, no_progress
@@ -65,6 +66,17 @@ def load_scorer(
     card = cards[0]
     engine = _engine(card, _place(device), progress)
     return CausalScorer(card, engine, weights.revision_of(card), progress)
+
+
+def fingerprint(profile: str) -> str:
+    """The SHA-256 of all that decides what a profile answers but its numerics, as hex.
+
+    That is its cards (with the hashes of the weights) and the prompts. Loads no model.
+    """
+    _check(profile)
+    cards = [card for task in ("translate", "score") for card in cards_for(profile, task)]
+    parts = [card.model_dump_json() for card in cards] + [examples.recipe() if cards else ""]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 def unload() -> None:

@@ -4,6 +4,8 @@
     select -> translate -> verify                         for all of them, in common batches
     assemble                                              one digest for each source
 
+``Digester.read`` is the first line, ``Digester.finish`` the others; ``Digester.digest`` does both.
+
 A source that fails becomes a ``Failure`` that names the stage; the others go on. Facts are read
 from the original text before any model is asked, and nothing a model says is shown unchecked.
 """
@@ -17,7 +19,7 @@ from dataclasses import dataclass
 
 from models.protocols import Progress, Scorer, Translator, no_progress
 from pipeline.config import Settings
-from pipeline.errors import ChipwireError
+from pipeline.errors import ChipwireError, ContentError
 from pipeline.facts import find_facts
 from pipeline.facts.money.find import find_money
 from pipeline.records import Digest, Failure, Sentence, Source
@@ -33,6 +35,12 @@ from pipeline.stages.translate import Job, job, translate
 from pipeline.story import Story
 
 log = logging.getLogger("chipwire.digest")
+
+
+def internal_failure(source: Source, stage: str, exc: Exception) -> Failure:
+    """Return a bug that one article met as the article's failure."""
+    error = f"internal error, please report it: {type(exc).__name__}: {exc}"
+    return Failure(source=source.location, stage=stage, error=" ".join(error.split()))
 
 
 @dataclass(frozen=True)
@@ -59,20 +67,25 @@ class Digester:
         results: list[Draft | Failure] = []
         for done, source in enumerate(sources):
             self.progress("reading", done, len(sources))
-            results.append(self._read(source))
-        drafts = [draft for draft in results if isinstance(draft, Draft)]
+            results.append(self.read(source))
+        finished = iter(self.finish([draft for draft in results if isinstance(draft, Draft)]))
+        return [item if isinstance(item, Failure) else next(finished) for item in results]
+
+    def finish(self, drafts: Sequence[Draft]) -> list[Digest]:
+        """Take drafts that were read through the stages that ask models, all in common batches.
+
+        What comes out for a draft does not depend on the others. Raises ``ModelError`` or
+        ``LanguageError`` where a model cannot be loaded or used.
+        """
         if drafts:
             models = self.load()
             with model_errors():
                 self._select(drafts, models.scorer)
                 self._translate(drafts, models.translator)
-        return [
-            item if isinstance(item, Failure) else assemble(item, self.settings, self.story)
-            for item in results
-        ]
+        return [assemble(draft, self.settings, self.story) for draft in drafts]
 
-    def _read(self, source: Source) -> Draft | Failure:
-        """Take one source through the stages that need no model."""
+    def read(self, source: Source) -> Draft | Failure:
+        """Take one source through the stages that need no model: fetch to facts."""
         draft = Draft(source)
         try:
             with draft.at("fetch"):
@@ -88,11 +101,13 @@ class Digester:
                 draft.facts = find_facts(draft.article, draft.sentences, self.story, target)
                 draft.relevance = relevance(draft.article, draft.facts, self.story)
         except ChipwireError as exc:
-            return Failure(source=source.location, stage=draft.stage, error=str(exc))
+            refused = isinstance(exc, ContentError)
+            return Failure(
+                source=source.location, stage=draft.stage, error=str(exc), refused=refused
+            )
         except Exception as exc:  # a bug that one article meets must not lose the rest
             log.exception("%s: %s failed", source.location, draft.stage)
-            error = f"internal error, please report it: {type(exc).__name__}: {exc}"
-            return Failure(source=source.location, stage=draft.stage, error=" ".join(error.split()))
+            return internal_failure(source, draft.stage, exc)
         return draft
 
     def _select(self, drafts: Sequence[Draft], scorer: Scorer | None) -> None:

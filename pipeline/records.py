@@ -309,3 +309,4 @@ class Failure(Record):
     source: str
     stage: str
     error: str = Field(description="one line that says what happened and what to do")
+    refused: bool = False  # it was had, but is no article that could be digested

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+import models
 from models.protocols import ModelInfo
 from pipeline.config import Settings
 from pipeline.records import (
@@ -190,7 +191,7 @@ def _provenance(draft: Draft, settings: Settings, story: Story) -> Provenance:
     seconds = {**draft.seconds, "total": sum(draft.seconds.values())}
     return Provenance(
         chipwire=chipwire_version(),
-        config_sha256=_config_hash(settings, story),
+        config_sha256=config_sha256(settings, story),
         models=[ModelUse(**vars(info)) for info in _unique(draft.models)],
         seconds={stage: round(spent, 3) for stage, spent in seconds.items()},
     )
@@ -200,8 +201,11 @@ def _unique(infos: Sequence[ModelInfo]) -> list[ModelInfo]:
     return sorted(set(infos), key=lambda info: (info.task, info.card))
 
 
-def _config_hash(settings: Settings, story: Story) -> str:
-    return hashlib.sha256((settings.fingerprint() + story.fingerprint).encode()).hexdigest()
+def config_sha256(settings: Settings, story: Story) -> str:
+    """Hash all that makes a digest besides article and code: settings, story, models, prompts."""
+    recipe = models.fingerprint(settings.digest.profile)
+    parts = settings.fingerprint() + story.fingerprint + recipe
+    return hashlib.sha256(parts.encode()).hexdigest()
 
 
 def _digest_id(draft: Draft, settings: Settings, story: Story) -> str:
@@ -209,7 +213,7 @@ def _digest_id(draft: Draft, settings: Settings, story: Story) -> str:
     parts = [
         draft.article.title,
         draft.article.text,
-        _config_hash(settings, story),
+        config_sha256(settings, story),
         [(info.card, info.revision, info.sha256) for info in _unique(draft.models)],
         chipwire_version(),
     ]

@@ -45,9 +45,9 @@ def put_article(
     without its fragment, or else the path; standard input is known by its text). Other title or
     text makes the next version and a correction; no version is ever changed.
     """
-    name = canonical_url or _name_of(page, article)
+    name = canonical_url or name_of(page, article)
     row = _article_row(connection, name, page)
-    text_sha256 = sha256(_told(article))
+    text_sha256 = sha256(told(article))
     last = connection.execute(
         select(versions)
         .where(versions.c.article_id == row.id)
@@ -71,7 +71,7 @@ def put_article(
     if last is None:
         return StoredVersion(version, row.id, number, "new")
     before = Article.model_validate_json(last.article_json)
-    _note_correction(connection, row.id, number, page.fetched_at, (_told(before), _told(article)))
+    _note_correction(connection, row.id, number, page.fetched_at, (told(before), told(article)))
     return StoredVersion(version, row.id, number, "changed")
 
 
@@ -107,15 +107,16 @@ def _article_row(connection: Connection, name: str, page: Page) -> Row[tuple[obj
     return row
 
 
-def _name_of(page: Page, article: Article) -> str:
+def name_of(page: Page, article: Article) -> str:
+    """Return by what an article is known: its final URL, its path, or its text."""
     if page.final_url:
         return page.final_url.partition("#")[0]
     if page.source.kind == "stdin":
-        return f"sha256:{sha256(_told(article))}"
+        return f"sha256:{sha256(told(article))}"
     return page.source.location
 
 
-def _told(article: Article) -> str:
+def told(article: Article) -> str:
     """Return what counts as a change: title and text."""
     return f"{article.title or ''}\n{article.text}"
 

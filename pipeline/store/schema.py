@@ -111,7 +111,7 @@ versions = Table(
     Column("fetched_at", Moment, nullable=False),
     Column("dated", Moment, nullable=False, index=True),  # published, or else fetched
     Column("language", Text),
-    Column("text_sha256", Text, nullable=False),  # of title and text
+    Column("text_sha256", Text, nullable=False, index=True),  # of title and text
     Column("article_json", Text, nullable=False),
     UniqueConstraint("article_id", "number"),
     sqlite_autoincrement=True,  # a number is never given twice
@@ -208,8 +208,10 @@ items = Table(
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("lease_owner", Text),
     Column("lease_until", Moment),
+    Column("digest_id", Number, ForeignKey("digests.id", ondelete="SET NULL")),  # what came of it
     UniqueConstraint("run_id", "source_id"),
     Index(None, "run_id", "state"),
     Index(None, "source_id", "state"),
+    Index(None, "digest_id"),
     sqlite_autoincrement=True,  # a number is never given twice
 )

@@ -6,17 +6,16 @@ Storing the same twice changes nothing. Whatever the database refuses is told as
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
 from sqlalchemy import Connection, Engine
 
 from pipeline.records import Article, Digest, Page, Source
-from pipeline.store import answers, articles, digests, prune, search, sources, work
+from pipeline.store import answers, articles, digests, prune, search, sources
 from pipeline.store.articles import Correction, StoredVersion
 from pipeline.store.digests import StoredDigest
 from pipeline.store.engine import connect, store_url, transaction
@@ -24,11 +23,9 @@ from pipeline.store.migrate import migrate
 from pipeline.store.prune import Pruned
 from pipeline.store.search import NO_FILTERS, Filters, Hit
 from pipeline.store.sources import FetchState, StoredSource
-from pipeline.store.work import Item, ItemState, Run
+from pipeline.store.work_methods import Work
 
 BUSY_SECONDS = 30.0  # how long a writer waits for others; one unit of work takes milliseconds
-LEASE = timedelta(minutes=10)
-ATTEMPTS = 3
 _PAGE = 50  # digests read at once by an export
 
 
@@ -59,11 +56,15 @@ def open_store(
 
 
 class Store:
-    """An open store; close it, or use it in a ``with``. Threads may share it."""
+    """An open store; close it, or use it in a ``with``. Threads may share it.
+
+    ``work`` are its runs and their items.
+    """
 
     def __init__(self, engine: Engine, clock: Callable[[], datetime] = utc_now) -> None:
         self._engine = engine
         self._clock = clock
+        self.work = Work(engine, clock)
 
     def __enter__(self) -> Store:
         return self
@@ -164,61 +165,6 @@ class Store:
         """Keep answers; return how many were new."""
         with self._write() as connection:
             return answers.remember(connection, pairs, self._clock())
-
-    # Runs and their items
-
-    def begin_run(self, config_sha256: str, run: str | None = None) -> str:
-        """Open a run and return its id; with an id, take that run up again."""
-        with self._write() as connection:
-            name = run or uuid.uuid4().hex[:12]
-            return work.begin_run(connection, name, config_sha256, self._clock())
-
-    def finish_run(
-        self, run: str, state: str = "done", manifest: Mapping[str, object] | None = None
-    ) -> dict[str, int]:
-        """Close a run; return how many of its items are in each state."""
-        with self._write() as connection:
-            return work.finish_run(connection, run, state, manifest or {}, self._clock())
-
-    def runs(self, state: str | None = None) -> list[Run]:
-        """Return the runs, oldest first."""
-        with self._read() as connection:
-            return work.list_runs(connection, state)
-
-    def add_items(self, run: str, wanted: Sequence[Source]) -> int:
-        """Add sources to a run, once each; return how many were new."""
-        with self._write() as connection:
-            return work.add_items(connection, run, wanted)
-
-    def items(self, run: str) -> list[ItemState]:
-        """Return where each item of a run stands."""
-        with self._read() as connection:
-            return work.list_items(connection, run)
-
-    def claim(
-        self, run: str, owner: str, n: int, lease: timedelta = LEASE, attempts: int = ATTEMPTS
-    ) -> list[Item]:
-        """Take up to ``n`` items for this worker; ``owner`` is a name no other worker has."""
-        with self._write() as connection:
-            terms = work.Terms(owner, lease, self._clock(), attempts)
-            return work.claim(connection, run, n, terms)
-
-    def renew(self, item: Item, lease: timedelta = LEASE) -> bool:
-        """Hold an item for longer; False when somebody else has taken it over."""
-        with self._write() as connection:
-            return work.renew(connection, item, lease, self._clock())
-
-    def finish_item(
-        self, item: Item, verdict: str, reason: str | None = None, *, failed: bool = False
-    ) -> bool:
-        """Note what an item came to; False when somebody else has taken it over."""
-        with self._write() as connection:
-            return work.finish_item(connection, item, verdict, reason, failed=failed)
-
-    def abandon(self, item: Item, reason: str) -> bool:
-        """Give an item back; False when somebody else has taken it over."""
-        with self._write() as connection:
-            return work.abandon(connection, item, reason)
 
     # Upkeep
 

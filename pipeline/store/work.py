@@ -24,6 +24,7 @@ from pipeline.store.sources import insert_new, put_source, stored_source
 # A lease that ends later than this was written by a clock that has since jumped back; it is void.
 LONGEST_LEASE = timedelta(hours=1)
 _CLAIMING = 2  # purpose of the lock
+_TIRED = 3  # attempts after which an item may be what kills its workers: it comes last
 
 
 class Item(NamedTuple):
@@ -46,6 +47,7 @@ class ItemState(NamedTuple):
     verdict: str | None
     reason: str | None
     attempts: int
+    digest: int | None  # the number of the digest that came of it
 
 
 class Run(NamedTuple):
@@ -115,14 +117,29 @@ def list_runs(connection: Connection, state: str | None) -> list[Run]:
     ]
 
 
-def add_items(connection: Connection, run: str, wanted: Sequence[Source]) -> int:
-    """Add sources to a run, once each; return how many were new."""
+def add_items(
+    connection: Connection,
+    run: str,
+    wanted: Sequence[Source],
+    failed: Sequence[tuple[Source, str]] = (),
+) -> int:
+    """Add sources to a run, once each; return how many were new.
+
+    ``failed`` are those that gave nothing to work on, with the reason: they are done for.
+    """
     if connection.scalar(select(runs.c.id).filter_by(id=run).with_for_update()) is None:
         raise StoreError(f"store: there is no run {run}")
-    in_order = sorted(set(wanted), key=lambda s: (s.location, s.kind))  # or two would deadlock
+    reasons = dict(failed)
+    every = {*wanted, *reasons}
+    in_order = sorted(every, key=lambda s: (s.location, s.kind))  # or two would deadlock
     numbers = {source: put_source(connection, source, None) for source in in_order}
     rows: list[dict[str, object]] = [
         {"run_id": run, "source_id": numbers[source], "state": "waiting"} for source in wanted
+    ]
+    lost = {"state": "failed", "verdict": "failed"}
+    rows += [
+        {"run_id": run, "source_id": numbers[source], **lost, "reason": storable(reason)}
+        for source, reason in reasons.items()
     ]
     return insert_new(connection, items, rows)
 
@@ -137,7 +154,7 @@ class Terms(NamedTuple):
 
 
 def claim(connection: Connection, run: str, n: int, terms: Terms) -> list[Item]:
-    """Take up to ``n`` items that nobody holds, oldest first.
+    """Take up to ``n`` items that nobody holds, oldest first, those tried often last and alone.
 
     A source that any run holds is left alone by all others. An item that was claimed as often as
     it may be and never finished kills its workers: it fails instead of being handed out again.
@@ -149,12 +166,14 @@ def claim(connection: Connection, run: str, n: int, terms: Terms) -> list[Item]:
     others = items.alias()
     busy = select(others.c.source_id).where(others.c.state == "claimed", _held(others, terms.now))
     wanted = (
-        select(items.c.id)
+        select(items.c.id, items.c.attempts)
         .where(items.c.run_id == run, free, items.c.source_id.not_in(busy))
-        .order_by(items.c.id)
+        .order_by(items.c.attempts >= _TIRED, items.c.id)
         .limit(n)
     )
-    taken = list(connection.scalars(wanted))
+    found = connection.execute(wanted).all()
+    fresh = [row.id for row in found if row.attempts < _TIRED]
+    taken = fresh or [row.id for row in found[:1]]
     claimed = {
         "state": "claimed",
         "attempts": items.c.attempts + 1,
@@ -211,6 +230,19 @@ def _mine(item: Item) -> ColumnElement[bool]:
     )
 
 
+def owners(connection: Connection, run: str) -> set[str]:
+    """Return the names of the workers that hold items of a run."""
+    held = select(items.c.lease_owner).where(items.c.run_id == run, items.c.state == "claimed")
+    return {owner for owner in connection.scalars(held) if owner}
+
+
+def release(connection: Connection, run: str, gone: set[str]) -> int:
+    """Free the items of workers that are known to be gone; return how many."""
+    free = {"state": "waiting", "lease_owner": None, "lease_until": None}
+    held = (items.c.run_id == run, items.c.state == "claimed", items.c.lease_owner.in_(gone))
+    return connection.execute(update(items).where(*held).values(**free)).rowcount
+
+
 def renew(connection: Connection, item: Item, lease: timedelta, now: datetime) -> bool:
     """Hold an item for longer; False when somebody else has taken it over."""
     _check(lease)
@@ -254,6 +286,7 @@ def list_items(connection: Connection, run: str) -> list[ItemState]:
             items.c.verdict,
             items.c.reason,
             items.c.attempts,
+            items.c.digest_id,
             sources,
         )
         .join_from(items, sources)
@@ -262,7 +295,13 @@ def list_items(connection: Connection, run: str) -> list[ItemState]:
     )
     return [
         ItemState(
-            row.item, stored_source(row).source, row.state, row.verdict, row.reason, row.attempts
+            row.item,
+            stored_source(row).source,
+            row.state,
+            row.verdict,
+            row.reason,
+            row.attempts,
+            row.digest_id,
         )
         for row in connection.execute(wanted)
     ]

@@ -10,7 +10,7 @@ import signal
 import sys
 from datetime import datetime, timedelta
 
-from pipeline.store import open_store
+from pipeline.store import Verdict, open_store
 from pipeline.store.engine import transaction
 from pipeline.store.work import Terms, claim
 
@@ -25,12 +25,12 @@ def main(url: str, run: str, owner: str, moment: str, mode: str) -> None:
         with transaction(store._engine, writes=True) as connection:
             assert claim(connection, run, 5, Terms(owner, LEASE, now, 3))
             os.kill(os.getpid(), signal.SIGKILL)
-    while held := store.claim(run, owner, 7, LEASE):
+    while held := store.work.claim(run, owner, 7, LEASE):
         if mode == "die-holding":
-            store.finish_item(held[0], "digested")
+            store.work.settle(held[0], Verdict("digested"))
             os.kill(os.getpid(), signal.SIGKILL)
         for item in held:
-            if store.finish_item(item, "digested"):
+            if store.work.settle(item, Verdict("digested")):
                 print(item.id, flush=True)  # noqa: T201
 
 

@@ -26,8 +26,8 @@ def test_the_same_twice_makes_no_new_row(store: Store, rows: Rows) -> None:
         version = store.put_article(page_of(), FIRST)
         store.put_digest(version.id, digest_of(FIRST))
         store.remember({answer_key("Le projet", "r1", "p1", "fr", "en"): "The project"})
-        run = store.begin_run("c" * 64, "today")
-        store.add_items(run, [Source(location="https://news.example/chips", kind="url")])
+        run = store.work.begin_run("c" * 64, "today")
+        store.work.add_items(run, [Source(location="https://news.example/chips", kind="url")])
 
     everything()
     once = rows(store)
@@ -148,8 +148,8 @@ def test_writers_of_the_same_rows_in_any_order_do_not_block_each_other(
             for name in (f"run {seed}", "today", "today"):
                 order.shuffle(numbers)
                 places = [f"https://news.example/{number}" for number in numbers]
-                run = mine.begin_run("c" * 64, name)
-                mine.add_items(run, [Source(location=place, kind="url") for place in places])
+                run = mine.work.begin_run("c" * 64, name)
+                mine.work.add_items(run, [Source(location=place, kind="url") for place in places])
                 mine.remember(dict.fromkeys(places, "answer"))
                 for place in places:
                     version = mine.put_article(page_of(place), FIRST)

@@ -60,7 +60,7 @@ def test_prune_forgets_old_versions_and_keeps_the_newest(
 ) -> None:
     versions_of(store, 5, clock)
     store.remember({"k": "v"})
-    store.finish_run(store.begin_run("c" * 64, "old"))
+    store.work.finish_run(store.work.begin_run("c" * 64, "old"))
     before = rows(store)
     clock.move(days=365)
     counted = store.prune(clock(), keep_versions=2, dry_run=True)

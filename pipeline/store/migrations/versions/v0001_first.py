@@ -97,6 +97,7 @@ def _make_sources_and_articles() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_versions_dated"), "versions", ["dated"])
+    op.create_index(op.f("ix_versions_text_sha256"), "versions", ["text_sha256"])
     op.create_table(
         "corrections",
         sa.Column("id", NUMBER, autoincrement=True, nullable=False),
@@ -210,6 +211,10 @@ def _make_work() -> None:
         sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
         sa.Column("lease_owner", sa.Text(), nullable=True),
         sa.Column("lease_until", MOMENT, nullable=True),
+        sa.Column("digest_id", NUMBER, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["digest_id"], ["digests.id"], name=op.f("fk_items_digest_id"), ondelete="SET NULL"
+        ),
         sa.ForeignKeyConstraint(
             ["run_id"], ["runs.id"], name=op.f("fk_items_run_id"), ondelete="CASCADE"
         ),
@@ -220,6 +225,7 @@ def _make_work() -> None:
     )
     op.create_index(op.f("ix_items_run_id_state"), "items", ["run_id", "state"])
     op.create_index(op.f("ix_items_source_id_state"), "items", ["source_id", "state"])
+    op.create_index(op.f("ix_items_digest_id"), "items", ["digest_id"])
 
 
 def _make_search() -> None:

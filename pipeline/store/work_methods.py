@@ -1,0 +1,121 @@
+"""Runs and their items, as one object. Each method is one transaction: all of it, or nothing."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, Engine
+
+from pipeline.records import Article, Page, Source
+from pipeline.store import known, settle, work
+from pipeline.store.engine import transaction
+from pipeline.store.known import Done
+from pipeline.store.settle import NOTHING, Brought, Verdict
+from pipeline.store.work import Item, ItemState, Run
+
+LEASE = timedelta(minutes=10)
+ATTEMPTS = 25  # a run that is killed over and over tries innocent items again, too
+
+
+class Work:
+    """The runs of a store. Threads may share it."""
+
+    def __init__(self, engine: Engine, clock: Callable[[], datetime]) -> None:
+        self._engine = engine
+        self._clock = clock
+
+    def _read(self) -> AbstractContextManager[Connection]:
+        return transaction(self._engine, writes=False)
+
+    def _write(self) -> AbstractContextManager[Connection]:
+        return transaction(self._engine, writes=True)
+
+    # Runs
+
+    def begin_run(self, config_sha256: str, run: str | None = None) -> str:
+        """Open a run and return its id; with an id, take that run up again."""
+        with self._write() as connection:
+            name = run or uuid.uuid4().hex[:12]
+            return work.begin_run(connection, name, config_sha256, self._clock())
+
+    def finish_run(
+        self, run: str, state: str = "done", manifest: Mapping[str, object] | None = None
+    ) -> dict[str, int]:
+        """Close a run; return how many of its items are in each state."""
+        with self._write() as connection:
+            return work.finish_run(connection, run, state, manifest or {}, self._clock())
+
+    def runs(self, state: str | None = None) -> list[Run]:
+        """Return the runs, oldest first."""
+        with self._read() as connection:
+            return work.list_runs(connection, state)
+
+    # Items
+
+    def add_items(
+        self, run: str, wanted: Sequence[Source], failed: Sequence[tuple[Source, str]] = ()
+    ) -> int:
+        """Add sources to a run, once each; return how many were new.
+
+        ``failed`` are sources that gave nothing to work on, each with the reason.
+        """
+        with self._write() as connection:
+            return work.add_items(connection, run, wanted, failed)
+
+    def items(self, run: str) -> list[ItemState]:
+        """Return where each item of a run stands."""
+        with self._read() as connection:
+            return work.list_items(connection, run)
+
+    def claim(
+        self, run: str, owner: str, n: int, lease: timedelta = LEASE, attempts: int = ATTEMPTS
+    ) -> list[Item]:
+        """Take up to ``n`` items for this worker; ``owner`` is a name no other worker has."""
+        with self._write() as connection:
+            terms = work.Terms(owner, lease, self._clock(), attempts)
+            return work.claim(connection, run, n, terms)
+
+    def owners(self, run: str) -> set[str]:
+        """Return the names of the workers that hold items of a run."""
+        with self._read() as connection:
+            return work.owners(connection, run)
+
+    def release(self, run: str, gone: set[str]) -> int:
+        """Free the items of workers that are known to be gone; return how many."""
+        with self._write() as connection:
+            return work.release(connection, run, gone)
+
+    def renew(self, item: Item, lease: timedelta = LEASE) -> bool:
+        """Hold an item for longer; False when somebody else has taken it over."""
+        with self._write() as connection:
+            return work.renew(connection, item, lease, self._clock())
+
+    def settle(self, item: Item, verdict: Verdict, brought: Brought = NOTHING) -> bool:
+        """Finish an item and store what it brought; False, and nothing stored, if it was lost."""
+        with self._write() as connection:
+            return settle.settle(connection, item, verdict, brought, self._clock())
+
+    def abandon(self, item: Item, reason: str) -> bool:
+        """Give an item back; False when somebody else has taken it over."""
+        with self._write() as connection:
+            return work.abandon(connection, item, reason)
+
+    # What is known already
+
+    def pages_done(self, wanted: Sequence[Source], key: str) -> dict[Source, dict[str, int]]:
+        """Return for each source the hashes of its pages that are digested with ``key``."""
+        with self._read() as connection:
+            return known.pages_done(connection, wanted, key)
+
+    def digest_of(self, page: Page, article: Article, key: str) -> Done | None:
+        """Return the digest of this very article and text, made with ``key``."""
+        with self._read() as connection:
+            return known.digest_of(connection, page, article, key)
+
+    def twin_of(self, page: Page, article: Article, key: str) -> Done | None:
+        """Return the digest, made with ``key``, of another article that says the same."""
+        with self._read() as connection:
+            return known.twin_of(connection, page, article, key)
