@@ -17,8 +17,9 @@ from typing import Any
 
 from models import examples
 from models.backends.causal import CausalTranslator
+from models.batching import batches, padding_share
 from models.device import threads
-from models.generate import Request, batches, generate, padding_share
+from models.generate import Request, generate
 from models.quiet import quiet
 from models.registry import load_translator
 
@@ -96,7 +97,7 @@ def main() -> int:
         length + round(decoding.new_ratio * engine.count(one.source)) + decoding.new_extra
         for length, one in zip(lengths, requests, strict=True)
     ]
-    groups = batches(costs, decoding.batch_tokens, engine.count(shared))
+    groups = batches(costs, decoding.batch_tokens)
     lines = [f"{threads()} threads, {len(requests)} sentences, {way.shots} examples in the prompt"]
     own = rates["batches"][0] / rates["batches"][1]
     for name, (tokens, seconds) in rates.items():

@@ -4,18 +4,21 @@ In: token ids with their mask. Out: hypotheses with their probability. transform
 not used: it runs the prompt once for each beam, keeps every step's scores of a vocabulary of
 262,144 entries to tell a hypothesis's probability, and goes on computing rows that are done.
 
-Letters in shapes: N texts, K beams, R rows (N x K), T tokens, V vocabulary.
+Letters in shapes: N texts, K beams, R rows (N x K), T tokens, V vocabulary, k best.
 """
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Any, Protocol
 
-BLOCK = 512  # vocabulary entries whose maximum is taken first when looking for the best few
+from models.attention import Layer, Memory, again, whole_rows
+from models.head import Head, of_logits
+
+Best = tuple[Any, Any]
+"""The k best next tokens of each row: log-probabilities in fp32 and ids, both R x k."""
 
 
 @dataclass(frozen=True)
@@ -29,50 +32,67 @@ class Hypothesis:
 class State(Protocol):
     """What a model remembers of the rows of a batch."""
 
-    def begin(self, ids: Any, mask: Any) -> Any:
-        """Read the prompts (N x T) and return the logits of the first new token (N x V)."""
+    def begin(self, ids: Any, mask: Any, k: int) -> Best:
+        """Read the prompts (N x T) and return the best first new tokens of each text."""
         ...
 
-    def step(self, tokens: Any) -> Any:
-        """Append one token to each row (R) and return the logits of the next (R x V)."""
+    def step(self, tokens: Any, k: int) -> Best:
+        """Append one token to each row (R) and return the best next ones."""
         ...
 
-    def select(self, rows: Any) -> None:
-        """Let the rows from now on be these: numbers of old rows, some left out, some twice."""
+    def select(self, texts: Any, rows: Any) -> None:
+        """Go on with these texts and these rows: numbers of old ones, some rows twice."""
         ...
+
+
+class SharedState:
+    """A decoder-only model with its own ``Memory``. Prompts are padded on the right.
+
+    ``prefix`` are the keys and values of the tokens that come before every prompt.
+    """
+
+    def __init__(self, model: Any, head: Head, prefix: Sequence[Layer] = ()) -> None:
+        self.model, self.head, self.memory = model, head, Memory(prefix)
+
+    def begin(self, ids: Any, mask: Any, k: int) -> Best:
+        import torch
+
+        lengths = mask.sum(1)
+        hidden = self.memory.read(self.model, ids, lengths)
+        return self.head.best(hidden[torch.arange(len(ids), device=ids.device), lengths - 1], k)
+
+    def step(self, tokens: Any, k: int) -> Best:
+        return self.head.best(self.memory.step(self.model, tokens), k)
+
+    def select(self, texts: Any, rows: Any) -> None:
+        self.memory.select(texts, rows)
 
 
 class CausalState:
-    """A decoder-only model. ``prefix`` is the cache of tokens that come before every prompt."""
+    """Any decoder-only model, with transformers' own cache. Prompts are padded on the left."""
 
-    def __init__(self, model: Any, prefix: Any = None) -> None:
-        self.model, self.cache = model, copy.deepcopy(prefix)
+    def __init__(self, model: Any) -> None:
+        from transformers import DynamicCache
+
+        self.model, self.cache = model, DynamicCache(config=model.config)
         self.mask: Any = None
 
-    def begin(self, ids: Any, mask: Any) -> Any:
-        import torch
+    def begin(self, ids: Any, mask: Any, k: int) -> Best:
+        self.mask = whole_rows(mask)
+        logps, tokens = self._forward(whole_rows(ids), k)
+        return logps[: len(ids)], tokens[: len(ids)]
 
-        if self.cache is None:
-            from transformers import DynamicCache
-
-            self.cache = DynamicCache(config=self.model.config)
-        shared = self.cache.get_seq_length()
-        if shared:
-            self.cache.batch_repeat_interleave(ids.shape[0])
-        self.mask = torch.cat([mask.new_ones(mask.shape[0], shared), mask], dim=1)
-        return self._forward(ids)
-
-    def step(self, tokens: Any) -> Any:
+    def step(self, tokens: Any, k: int) -> Best:
         import torch
 
         self.mask = torch.cat([self.mask, self.mask.new_ones(len(tokens), 1)], dim=1)
-        return self._forward(tokens[:, None])
+        return self._forward(tokens[:, None], k)
 
-    def select(self, rows: Any) -> None:
+    def select(self, texts: Any, rows: Any) -> None:  # noqa: ARG002 - the protocol's
         self.cache.batch_select_indices(rows)
         self.mask = self.mask[rows]
 
-    def _forward(self, ids: Any) -> Any:
+    def _forward(self, ids: Any, k: int) -> Best:
         positions = (self.mask.cumsum(-1) - 1).clamp(min=0)[:, -ids.shape[1] :]
         out = self.model(
             input_ids=ids,
@@ -82,7 +102,7 @@ class CausalState:
             use_cache=True,
             logits_to_keep=1,
         )
-        return out.logits[:, -1]
+        return of_logits(out.logits[:, -1], k)
 
 
 class Seq2SeqState:
@@ -94,20 +114,22 @@ class Seq2SeqState:
         self.mask: Any = None
         self.cache: Any = None
 
-    def begin(self, ids: Any, mask: Any) -> Any:
-        self.mask = mask
-        self.encoded = self.model.get_encoder()(input_ids=ids, attention_mask=mask)
-        return self._forward(ids.new_tensor([self.start]).expand(ids.shape[0], -1))
+    def begin(self, ids: Any, mask: Any, k: int) -> Best:
+        self.mask, rows = whole_rows(mask), whole_rows(ids)
+        self.encoded = self.model.get_encoder()(input_ids=rows, attention_mask=self.mask)
+        start = ids.new_tensor([self.start]).expand(len(rows), -1)
+        logps, tokens = self._forward(start, k)
+        return logps[: len(ids)], tokens[: len(ids)]
 
-    def step(self, tokens: Any) -> Any:
-        return self._forward(tokens[:, None])
+    def step(self, tokens: Any, k: int) -> Best:
+        return self._forward(tokens[:, None], k)
 
-    def select(self, rows: Any) -> None:
+    def select(self, texts: Any, rows: Any) -> None:  # noqa: ARG002 - the protocol's
         self.cache.batch_select_indices(rows)
         self.mask = self.mask[rows]
         self.encoded.last_hidden_state = self.encoded.last_hidden_state[rows]
 
-    def _forward(self, ids: Any) -> Any:
+    def _forward(self, ids: Any, k: int) -> Best:
         out = self.model(
             encoder_outputs=self.encoded,
             attention_mask=self.mask,
@@ -119,30 +141,7 @@ class Seq2SeqState:
         logits = out.logits[:, -1]
         if self.banned:
             logits[:, self.banned] = float("-inf")
-        return logits
-
-
-def best(logits: Any, k: int) -> tuple[Any, Any]:
-    """The ``k`` most probable entries of each row (R x V): log-probabilities in fp32, and ids."""
-    if logits.shape[-1] % BLOCK or logits.shape[-1] < BLOCK * k:
-        values, ids = logits.float().topk(k)
-    else:  # the best k lie in the k blocks with the highest maxima
-        blocks = logits.view(len(logits), -1, BLOCK)
-        places = blocks.amax(-1).topk(k).indices
-        inside = blocks.gather(1, places[..., None].expand(-1, -1, BLOCK)).flatten(1)
-        values, spots = inside.topk(k)
-        ids = places.gather(1, spots // BLOCK) * BLOCK + spots % BLOCK
-        values = values.float()
-    top = values[:, :1]
-    return values - top - log_sum_exp(logits, top), ids
-
-
-def log_sum_exp(logits: Any, top: Any) -> Any:
-    """log of the sum of exp(logits - top) over each row (R x V), ``top`` (R x 1) its maximum."""
-    import torch
-
-    shifted = logits.to(torch.float32, copy=True).sub_(top)
-    return shifted.exp_().sum(-1, keepdim=True).log_()
+        return of_logits(logits, k)
 
 
 class Search:
@@ -158,12 +157,12 @@ class Search:
         self.logp = torch.zeros(count_, 1, device=device)  # N x K
         self.tokens = torch.zeros(count_, 1, 0, dtype=torch.long, device=device)  # N x K x T
 
-    def grow(self, logits: Any, length: int) -> tuple[Any, Any]:
-        """Add one token. In: logits (R x V). Out: the rows to go on with, and their new tokens."""
+    def grow(self, best: Best, length: int) -> tuple[Any, Any, Any]:
+        """Add one token. Out: the texts and rows to go on with, and the rows' new tokens."""
         import torch
 
         wide, width = 2 * self.beams, self.logp.shape[1]
-        logps, ids = best(logits, wide)
+        logps, ids = best
         total = (self.logp.reshape(-1, 1) + logps).view(len(self.alive), -1)
         scores, place = total.topk(wide)  # N x 2K
         parents = place // wide
@@ -175,12 +174,13 @@ class Search:
         parents, new = parents.gather(1, chosen), new.gather(1, chosen)
         held = self.tokens.gather(1, parents[..., None].expand(-1, -1, self.tokens.shape[2]))
         self.tokens = torch.cat([held, new[..., None]], dim=2)
-        on = [i for i, text in enumerate(self.alive) if not self._done(i, text, length)]
+        leads = self.logp[:, 0].tolist()
+        on = [i for i, text in enumerate(self.alive) if not self._done(i, text, length, leads[i])]
         keep = torch.tensor(on, dtype=torch.long, device=new.device)
         self.alive = [self.alive[i] for i in on]
         self.logp, self.tokens = self.logp[keep], self.tokens[keep]
         rows = keep[:, None] * width + parents[keep]
-        return rows.flatten(), new[keep].flatten()
+        return keep, rows.flatten(), new[keep].flatten()
 
     def _harvest(self, scores: Any, parents: Any, stopped: Any, length: int) -> None:
         """Note the hypotheses that end here: those among the K best."""
@@ -188,9 +188,9 @@ class Search:
             tokens = tuple(self.tokens[i, parents[i, j]].tolist())
             self.found[self.alive[i]].append(Hypothesis(tokens, float(scores[i, j]) / length))
 
-    def _done(self, i: int, text: int, length: int) -> bool:
+    def _done(self, i: int, text: int, length: int, lead: float) -> bool:
         """Whether a text is done: enough hypotheses, none alive can better them, or its limit."""
-        found, lead = self.found[text], float(self.logp[i, 0])
+        found = self.found[text]
         if lead == float("-inf"):
             return True
         if length >= self.limits[text]:
@@ -218,14 +218,16 @@ def search(
 
     with torch.inference_mode():
         found = Search(limits, beams, stop)
-        logits = state.begin(ids, mask)
+        best, held = state.begin(ids, mask, 2 * beams), len(ids)
         for length in count(1):
-            before = len(logits)
-            rows, tokens = found.grow(logits, length)
+            texts, rows, tokens = found.grow(best, length)
             if not found.alive:
                 break
-            if len(rows) != before or not torch.equal(rows, torch.arange(before).to(rows.device)):
-                state.select(rows)
-            logits = state.step(tokens)
+            wide = whole_rows(rows, beams)
+            if len(wide) != held or not torch.equal(wide, torch.arange(held).to(wide.device)):
+                state.select(again(texts, len(wide) // beams), wide)
+            held = len(wide)
+            more = state.step(whole_rows(tokens, beams), 2 * beams)
+            best = more[0][: len(rows)], more[1][: len(rows)]
     ranked = (sorted(one, key=lambda h: -h.logprob)[:beams] for one in found.found)
     return [one or [Hypothesis((), float("-inf"))] for one in ranked]

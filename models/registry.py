@@ -17,7 +17,7 @@ from models.protocols import Progress, Scorer, Translator, no_progress
 
 if TYPE_CHECKING:
     from models.device import Place
-    from models.generate import Engine
+    from models.engine import Engine
 
 PROFILES = ("none", "embedded", "hub", "gpu")
 

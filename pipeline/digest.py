@@ -37,6 +37,21 @@ from pipeline.story import Story
 log = logging.getLogger("chipwire.digest")
 
 
+def _guarded(draft: Draft, stages: Callable[[Draft], None]) -> Draft | Failure:
+    """Take a draft through stages; whatever goes wrong becomes its failure."""
+    try:
+        stages(draft)
+    except ChipwireError as exc:
+        refused = isinstance(exc, ContentError)
+        return Failure(
+            source=draft.source.location, stage=draft.stage, error=str(exc), refused=refused
+        )
+    except Exception as exc:  # a bug that one article meets must not lose the rest
+        log.exception("%s: %s failed", draft.source.location, draft.stage)
+        return internal_failure(draft.source, draft.stage, exc)
+    return draft
+
+
 def internal_failure(source: Source, stage: str, exc: Exception) -> Failure:
     """Return a bug that one article met as the article's failure."""
     error = f"internal error, please report it: {type(exc).__name__}: {exc}"
@@ -86,29 +101,32 @@ class Digester:
 
     def read(self, source: Source) -> Draft | Failure:
         """Take one source through the stages that need no model: fetch to facts."""
-        draft = Draft(source)
-        try:
-            with draft.at("fetch"):
-                draft.page = self.fetcher.fetch(source)
-            with draft.at("extract"):
-                draft.article = extract(draft.page)
-            with draft.at("language"):
-                draft.article = detect_language(draft.article)
-            with draft.at("segment"):
-                draft.sentences = segment(draft.article)
-            with draft.at("facts"):
-                target = self.settings.digest.to
-                draft.facts = find_facts(draft.article, draft.sentences, self.story, target)
-                draft.relevance = relevance(draft.article, draft.facts, self.story)
-        except ChipwireError as exc:
-            refused = isinstance(exc, ContentError)
-            return Failure(
-                source=source.location, stage=draft.stage, error=str(exc), refused=refused
-            )
-        except Exception as exc:  # a bug that one article meets must not lose the rest
-            log.exception("%s: %s failed", source.location, draft.stage)
-            return internal_failure(source, draft.stage, exc)
-        return draft
+        draft = self.fetch(source)
+        return draft if isinstance(draft, Failure) else self.understand(draft)
+
+    def fetch(self, source: Source) -> Draft | Failure:
+        """Begin a draft with the page of a source."""
+        return _guarded(Draft(source), self._fetch)
+
+    def understand(self, draft: Draft) -> Draft | Failure:
+        """Take a draft that has its page through extraction, language, sentences and facts."""
+        return _guarded(draft, self._understand)
+
+    def _fetch(self, draft: Draft) -> None:
+        with draft.at("fetch"):
+            draft.page = self.fetcher.fetch(draft.source)
+
+    def _understand(self, draft: Draft) -> None:
+        with draft.at("extract"):
+            draft.article = extract(draft.page)
+        with draft.at("language"):
+            draft.article = detect_language(draft.article)
+        with draft.at("segment"):
+            draft.sentences = segment(draft.article)
+        with draft.at("facts"):
+            target = self.settings.digest.to
+            draft.facts = find_facts(draft.article, draft.sentences, self.story, target)
+            draft.relevance = relevance(draft.article, draft.facts, self.story)
 
     def _select(self, drafts: Sequence[Draft], scorer: Scorer | None) -> None:
         """Choose the sentences to show; one scoring batch for all articles."""

@@ -6,7 +6,8 @@
     ├── ContentError      a source was had, but holds no article: empty, binary, index page
     ├── LanguageError     a language is unknown, or no model covers the pair
     ├── ModelError        weights are missing or damaged, or a device cannot be used
-    └── StoreError        the store cannot be opened, read or written
+    ├── StoreError        the store cannot be opened, read or written
+    └── DeliveryError     mail cannot be sent or written at all
 
 Errors of libraries are mapped to these once, where the library is called, with ``raise ... from``.
 The message is one line that says what to do. ``models`` has its own small tree (``models.errors``),
@@ -46,3 +47,7 @@ class ModelError(ChipwireError):
 
 class StoreError(ChipwireError):
     """The store cannot do it: locked, full, read-only, out of reach, damaged, or too new."""
+
+
+class DeliveryError(ChipwireError):
+    """Mail cannot be sent or written: no sender named, no certificates, an outbox out of reach."""

@@ -12,10 +12,13 @@ from typing import Any
 from models import examples
 from models.card import Attempt, Card
 from models.device import Place, use_threads
+from models.engine import Engine
 from models.errors import PairError, WeightsError
-from models.generate import Candidate, Engine, Request, generate, score
+from models.generate import Candidate, Request, generate
+from models.head import LATIN
 from models.protocols import ModelInfo, Progress, no_progress
 from models.quiet import quiet
+from models.score import score
 from models.text import join, one_line, split
 
 NEWLINES = ("\n", "Ċ", "<0x0A>")  # how vocabularies spell a line break
@@ -101,6 +104,7 @@ class CausalTranslator:
             self.card.decoding,
             beams=way.beams,
             shared=shared,
+            latin=target in LATIN,
             progress=self.progress,
         )
         if way.backward and not chat:
@@ -132,7 +136,7 @@ class CausalTranslator:
             if one.text and len(some) > 1
         }
         budget = self.card.decoding.batch_tokens
-        values = score(self.engine, list(wanted.values()), budget)
+        values = score(self.engine, list(wanted.values()), budget, source in LATIN)
         back = dict(zip(wanted, values, strict=True))
 
         def total(text: str, one: Candidate) -> float:
@@ -181,7 +185,7 @@ class CausalScorer:
             self.engine,
             [(context, _spaced(context, text)) for context, text in pairs],
             self.card.decoding.batch_tokens,
-            self.progress,
+            progress=self.progress,
         )
 
     def describe(self) -> list[ModelInfo]:

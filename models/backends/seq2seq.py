@@ -13,8 +13,9 @@ from typing import Any
 from models.backends.causal import combine, info
 from models.card import Card
 from models.device import Place, use_threads
+from models.engine import Engine
 from models.errors import PairError, WeightsError
-from models.generate import Engine, Request, generate
+from models.generate import Request, generate
 from models.protocols import ModelInfo, Progress, no_progress
 from models.quiet import quiet
 from models.text import one_line, split

@@ -13,7 +13,13 @@ import typer
 from pipeline.cli.console import fail, utf8_streams
 from pipeline.cli.digest import digest_command
 from pipeline.cli.doctor import doctor_command
+from pipeline.cli.export import export_command
 from pipeline.cli.models import app as models_app
+from pipeline.cli.prune import prune_command
+from pipeline.cli.run import run_command
+from pipeline.cli.search import search_command
+from pipeline.cli.show import show_command
+from pipeline.cli.sources import app as sources_app
 from pipeline.cli.translate import translate_command
 from pipeline.errors import ChipwireError, UsageError
 from pipeline.version import chipwire_version
@@ -27,7 +33,13 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("digest")(digest_command)
+app.command("run")(run_command)
+app.command("search")(search_command)
+app.command("show")(show_command)
+app.command("export")(export_command)
+app.command("prune")(prune_command)
 app.command("translate")(translate_command)
+app.add_typer(sources_app, name="sources")
 app.add_typer(models_app, name="models")
 app.command("doctor")(doctor_command)
 

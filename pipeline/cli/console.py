@@ -5,17 +5,27 @@ from __future__ import annotations
 import io
 import logging
 import os
+import re
+import secrets
+import shutil
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
 from pipeline.errors import UsageError
 
 if TYPE_CHECKING:
     from models.protocols import Progress
+    from pipeline.render import Look
+
+
+# Passwords in the URL of a store, which a message may quote.
+_SECRET = re.compile(
+    r"(\bpostgres\w{0,20}(?:\+\w{1,20})?:/{0,2}[^\s/:@]{0,200}:)[^\s@]{1,200}"
+    r"|(://[^\s/:@]{0,200}:)[^\s/@]{1,200}(?=@)|(\bpassword=)[^\s&]{1,200}"
+)
 
 
 def utf8_streams() -> None:
@@ -27,7 +37,7 @@ def utf8_streams() -> None:
 
 def say(message: str) -> None:
     """Tell the user something, on standard error."""
-    sys.stderr.write(f"chipwire: {message}\n")
+    sys.stderr.write("chipwire: " + _SECRET.sub(r"\1\2\3***", message) + "\n")
 
 
 def fail(message: str, code: int) -> NoReturn:
@@ -36,17 +46,40 @@ def fail(message: str, code: int) -> NoReturn:
     sys.exit(code)
 
 
-def set_up_logs(*, quiet: bool, verbose: bool) -> None:
-    """Send logs to standard error: warnings, errors only (quiet), or everything (verbose)."""
+def set_up_logs(*, quiet: bool, verbose: bool, json_lines: bool = False) -> None:
+    """Send logs to standard error: warnings, errors only (quiet), or everything (verbose).
+
+    As ``json_lines`` each is one JSON object a line, and what a run does is told as well.
+    """
     level = logging.DEBUG if verbose else logging.ERROR if quiet else logging.WARNING
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
+    plain = logging.Formatter("%(levelname)s %(name)s: %(message)s")
+    handler.setFormatter(_json_formatter() if json_lines else plain)
     logger = logging.getLogger("chipwire")
     logger.handlers[:] = [handler]
     logger.setLevel(level)
     logger.propagate = False
+    logging.getLogger("chipwire.run").setLevel(logging.INFO if json_lines and not quiet else level)
     if not verbose:  # libraries speak only when they are asked to
         logging.getLogger().setLevel(logging.CRITICAL)
+
+
+def _json_formatter() -> logging.Formatter:
+    from structlog import processors, stdlib
+
+    return stdlib.ProcessorFormatter(
+        foreign_pre_chain=[
+            processors.TimeStamper(fmt="iso", utc=True, key="time"),
+            stdlib.add_log_level,
+            stdlib.add_logger_name,
+            stdlib.ExtraAdder(),
+        ],
+        processors=[
+            stdlib.ProcessorFormatter.remove_processors_meta,
+            processors.format_exc_info,
+            processors.JSONRenderer(ensure_ascii=False),
+        ],
+    )
 
 
 @contextmanager
@@ -92,14 +125,47 @@ def write_result(text: str, output: Path | None) -> None:
         sys.stdout.write(text)
         sys.stdout.flush()
         return
+    with result_file(output) as stream:
+        stream.write(text.encode("utf-8", errors="replace"))
+
+
+@contextmanager
+def result_file(output: Path | None) -> Iterator[BinaryIO]:
+    """Open a result for writing: standard output, or a file that appears whole or not at all.
+
+    What is no regular file (a device, a pipe) is written to as it is.
+    """
+    if output is None:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    target = Path(os.path.realpath(output))  # a link goes on pointing where it points
     try:
-        descriptor, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
-        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-            stream.write(text)
-        Path(name).chmod(0o644)
-        Path(name).replace(output)
+        if target.exists() and not target.is_file():
+            with target.open("wb") as stream:
+                yield stream
+            return
+        part = target.with_name(f".chipwire-{secrets.token_hex(8)}.part")
+        try:
+            with part.open("xb") as stream:
+                yield stream
+                stream.flush()
+                os.fsync(stream.fileno())
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
     except OSError as exc:
-        raise UsageError(f"output {output}: cannot be written: {exc.strerror}") from exc
+        why = exc.strerror or str(exc)
+        raise UsageError(f"output {output}: cannot be written: {why}") from exc
+
+
+def look_for(output: Path | None) -> Look:
+    """Return how wide text is, and whether it may have colours: on a terminal alone."""
+    from pipeline.render import Look
+
+    terminal = output is None and sys.stdout.isatty()
+    width = shutil.get_terminal_size().columns if terminal else Look().width
+    return Look(width=max(40, width), terminal=terminal)
 
 
 def check_output(output: Path | None) -> None:
@@ -110,5 +176,7 @@ def check_output(output: Path | None) -> None:
         raise UsageError(f"output {output}: is a folder; name a file")
     if not output.parent.is_dir():
         raise UsageError(f"output {output}: no such folder; make {output.parent} first")
+    if output.exists() and not output.is_file():  # a device or a pipe
+        return
     if not os.access(output.parent, os.W_OK):
         raise UsageError(f"output {output}: the folder is not writable")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,6 +10,7 @@ import typer
 
 from pipeline.cli.console import (
     check_output,
+    look_for,
     progress_bar,
     say,
     set_up_logs,
@@ -21,6 +21,7 @@ from pipeline.cli.options import (
     DeviceOption,
     FormatName,
     LengthName,
+    OutputOption,
     ProfileOption,
     QuietOption,
     To,
@@ -60,9 +61,7 @@ def digest_command(
     profile: ProfileOption = None,
     device: DeviceOption = None,
     config: ConfigOption = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="Write to this file.", metavar="FILE")
-    ] = None,
+    output: OutputOption = None,
     quiet: QuietOption = False,
     verbose: VerboseOption = False,
 ) -> None:
@@ -106,7 +105,7 @@ def _run(sources: list[str], settings: Settings, *, quiet: bool) -> list[Digest 
         digester = Digester(
             settings=settings,
             story=story,
-            fetcher=SourceFetcher(settings.fetch, stdin=sys.stdin.buffer),
+            fetcher=SourceFetcher(settings.fetch.allowing(sources), stdin=sys.stdin.buffer),
             load=lambda: load_models(settings.digest, progress),
             progress=progress,
         )
@@ -114,8 +113,6 @@ def _run(sources: list[str], settings: Settings, *, quiet: bool) -> list[Digest 
 
 
 def _rendered(digests: list[Digest], style: str, output: Path | None) -> str:
-    from pipeline.render import Look, render
+    from pipeline.render import render
 
-    terminal = output is None and sys.stdout.isatty()
-    width = shutil.get_terminal_size().columns if terminal else Look().width
-    return render(digests, style, Look(width=max(40, width), terminal=terminal))
+    return render(digests, style, look_for(output))

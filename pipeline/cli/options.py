@@ -55,6 +55,13 @@ class FormatName(str, Enum):  # noqa: UP042
     jsonl = "jsonl"
 
 
+class EngineName(str, Enum):  # noqa: UP042
+    """Where a run does its work."""
+
+    local = "local"
+    ray = "ray"
+
+
 ProfileOption = Annotated[
     ProfileName | None,
     typer.Option("--profile", help="Models: none at all, embedded (default), hub, gpu."),
@@ -70,6 +77,29 @@ QuietOption = Annotated[
 ]
 VerboseOption = Annotated[
     bool, typer.Option("--verbose", "-v", help="Log everything to standard error.")
+]
+
+
+StoreOption = Annotated[
+    str | None,
+    typer.Option(
+        "--store",
+        help="SQLite file or PostgreSQL URL (default: the config's, or chipwire.db).",
+        metavar="PATH|URL",
+    ),
+]
+SinceOption = Annotated[
+    str | None,
+    typer.Option("--since", help="Dated then or later: 2024-02-09, 2024-02, 7d.", metavar="DATE"),
+]
+UntilOption = Annotated[
+    str | None, typer.Option("--until", help="Dated then or earlier.", metavar="DATE")
+]
+LanguageOption = Annotated[
+    str | None, typer.Option("--lang", help="Language of the article: fr, ja, …", metavar="CODE")
+]
+OutputOption = Annotated[
+    Path | None, typer.Option("--output", "-o", help="Write to this file.", metavar="FILE")
 ]
 
 

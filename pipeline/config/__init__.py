@@ -15,18 +15,26 @@ Paths in a file are meant from the folder that the file is in.
 
 from __future__ import annotations
 
-from pipeline.config.digest import DigestSettings, FetchSettings, SelectSettings
+from pipeline.config.digest import DigestSettings, SelectSettings
+from pipeline.config.fetch import FetchSettings
 from pipeline.config.load import Settings, load_settings
+from pipeline.config.mail import EditionEntry, MailSettings, SubscriberEntry, check_address
 from pipeline.config.run import OutputEntry, RunSettings, SourceEntry, StoreSettings
+from pipeline.config.secret import read_secret
 
 __all__ = [
     "DigestSettings",
+    "EditionEntry",
     "FetchSettings",
+    "MailSettings",
     "OutputEntry",
     "RunSettings",
     "SelectSettings",
     "Settings",
     "SourceEntry",
     "StoreSettings",
+    "SubscriberEntry",
+    "check_address",
     "load_settings",
+    "read_secret",
 ]

@@ -1,4 +1,4 @@
-"""What is made of one article: ``[digest]``, ``[fetch]`` and ``[select]``."""
+"""What is made of one article: ``[digest]`` and ``[select]``."""
 
 from __future__ import annotations
 
@@ -22,17 +22,6 @@ class DigestSettings(Table):
     length: Length = "medium"
     profile: Profile = "embedded"
     device: Device = "auto"
-
-
-class FetchSettings(Table):
-    """``[fetch]``: limits of one download; times in seconds, sizes in bytes."""
-
-    timeout: Annotated[float, Field(gt=0, le=600)] = 15.0  # connect, and each read
-    total_timeout: Annotated[float, Field(gt=0, le=3600)] = 60.0  # the whole download
-    max_bytes: Annotated[int, Field(gt=0)] = 10_000_000  # after decompression
-    max_redirects: Annotated[int, Field(ge=0, le=20)] = 5
-    user_agent: str = "chipwire/0.1 (+https://chipwire.example/bot)"
-    allow_hosts: tuple[str, ...] = ()  # private hosts that redirects may lead to
 
 
 class SelectSettings(Table):

@@ -10,7 +10,9 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from pipeline.config.digest import DigestSettings, FetchSettings, SelectSettings
+from pipeline.config.digest import DigestSettings, SelectSettings
+from pipeline.config.fetch import FetchSettings
+from pipeline.config.mail import EditionEntry, MailSettings, SubscriberEntry, check_mail
 from pipeline.config.run import OutputEntry, RunSettings, SourceEntry, StoreSettings
 from pipeline.config.table import Table
 from pipeline.errors import UsageError
@@ -26,6 +28,9 @@ class Settings(Table):
     run: RunSettings = RunSettings()
     source: tuple[SourceEntry, ...] = ()
     output: tuple[OutputEntry, ...] = ()
+    mail: MailSettings = MailSettings()
+    edition: tuple[EditionEntry, ...] = ()
+    subscriber: tuple[SubscriberEntry, ...] = ()
 
     def fingerprint(self) -> str:
         """Return the SHA-256 of everything that can change a digest's content, as hex.
@@ -63,13 +68,22 @@ def load_settings(path: Path | None = None, **digest: Any) -> Settings:
     given = {key: value for key, value in digest.items() if value is not None}
     if given and isinstance(data.get("digest", {}), dict):
         data = {**data, "digest": {**data.get("digest", {}), **given}}
-    for name in ("store", "run"):  # so that their paths, too, are meant from the file's folder
+    for name in (
+        "store",
+        "run",
+        "mail",
+    ):  # so that their paths, too, are meant from its folder
         data.setdefault(name, {})
+    where = f"config {path}" if path is not None else "options"
     try:
-        return Settings.model_validate(data, context={"folder": folder})
+        settings = Settings.model_validate(data, context={"folder": folder})
     except ValidationError as exc:
-        where = f"config {path}" if path is not None else "options"
         raise UsageError(f"{where}: {_explain(exc)}") from exc
+    try:
+        check_mail(settings.mail, settings.edition, settings.subscriber)
+    except UsageError as exc:
+        raise UsageError(f"{where}: {exc}") from exc
+    return settings
 
 
 def _explain(exc: ValidationError) -> str:

@@ -10,11 +10,17 @@ from pipeline.records import Actor, Claim, DateMention, Digest, Money, Quote, St
 # Control characters move a terminal's cursor or hide text; bidirectional overrides reorder it.
 _MOST_UNKNOWN = 12  # actors outside the profile that a rendering for people shows
 _CONTROL = re.compile("[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]")
+_BLANK = re.compile(r"\s")
 
 
 def safe(text: str) -> str:
     """Return a text on one line, without characters that act instead of being read."""
     return " ".join(_CONTROL.sub("\ufffd", text).split())
+
+
+def inert(text: str) -> str:
+    """Do as ``safe`` does, but one character for one, so that places in the text stay."""
+    return _BLANK.sub(" ", _CONTROL.sub("\ufffd", text))
 
 
 def origin(digest: Digest) -> str:

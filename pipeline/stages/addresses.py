@@ -14,12 +14,16 @@ _REFUSED = [
         "100.64.0.0/10",  # carrier NAT
         "168.63.129.16/32",  # Azure's host
         "192.0.0.0/24",
+        "192.31.196.0/24",  # AS112: answers for private networks
+        "192.52.193.0/24",  # multicast tunnels
         "192.88.99.0/24",  # 6to4 relays
+        "192.175.48.0/24",  # AS112
         "::/96",  # IPv4 in IPv6, deprecated
         "64:ff9b::/96",  # NAT64
         "64:ff9b:1::/48",
         "2001::/23",  # Teredo, ORCHID and other special uses
         "2002::/16",  # 6to4
+        "2620:4f:8000::/48",  # AS112
         "3fff::/20",  # documentation
         "5f00::/16",  # segment routing
         "fec0::/10",  # site local, deprecated

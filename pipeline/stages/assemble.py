@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import json
 import time
@@ -58,6 +59,12 @@ class Draft:
     shown: list[Sentence] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
     models: list[ModelInfo] = field(default_factory=list)
+
+    def fresh(self) -> Draft:
+        """Return the draft as it was read, before any model worked on it."""
+        draft = copy.copy(self)
+        draft.shown, draft.outcomes, draft.models = [], [], []
+        return draft
 
     @contextmanager
     def at(self, stage: str) -> Iterator[None]:

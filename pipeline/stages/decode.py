@@ -60,6 +60,30 @@ _WEB_CHARSETS = {
 _META = re.compile(
     rb"<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s*=\s*[\"']?([\w.:+-]{2,40})", re.I
 )
+_LANGUAGE = re.compile(rb"<html[^>]{0,300}?\blang\s*=\s*[\"']?([a-z]{2})\b", re.I)
+# Languages that have one charset beside UTF-8; it holds the ISO charset that came before it.
+_BY_LANGUAGE = {"tr": "cp1254"} | dict.fromkeys(
+    [
+        "ca",
+        "da",
+        "de",
+        "en",
+        "es",
+        "fi",
+        "fr",
+        "gl",
+        "is",
+        "it",
+        "nb",
+        "nl",
+        "nn",
+        "no",
+        "pt",
+        "sv",
+    ],
+    "cp1252",
+)
+_FEW = 40  # bytes beyond ASCII from which no detector can tell a charset
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\x0b\x0c\r\x1b")) + b"\x7f"
 _HTML_START = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _TAG = re.compile(
@@ -190,7 +214,7 @@ def _try(content: bytes, charset: str) -> str | None:
 
 
 def _guess(content: bytes) -> str:
-    """Guess the charset: escape codes, nearly valid UTF-8, then charset_normalizer."""
+    """Guess the charset: escape codes, nearly valid UTF-8, the page's language, then its bytes."""
     if b"\x1b$" in content:
         for name in ("iso2022_jp_2", "iso2022_kr"):
             text = _try(content, name)
@@ -198,6 +222,13 @@ def _guess(content: bytes) -> str:
                 return text
     text = content.decode("utf-8", "replace")
     if text.count("\ufffd") <= len(text) // 100:
+        return text
+    language = _LANGUAGE.search(content[:20_000])
+    usual = _BY_LANGUAGE.get(language[1].decode().lower()) if language else None
+    beyond = sum(byte > 127 for byte in content[:100_000])
+    if usual is None and beyond < min(_FEW, len(content) / 7):
+        usual = "cp1252"
+    if usual and "\ufffd" not in (text := content.decode(usual, "replace")):
         return text
     from charset_normalizer import from_bytes
 

@@ -15,16 +15,22 @@ from typing import BinaryIO, Protocol
 from pipeline.config import FetchSettings
 from pipeline.errors import ContentError, SourceError
 from pipeline.records import Page, Source
-from pipeline.stages.download import HttpFetcher
+from pipeline.stages.download import HttpFetcher, Outside, Reply
+from pipeline.stages.message import read_message
 from pipeline.stages.page import make_page, readable_size
+from pipeline.stages.page_cache import Validators
+from pipeline.stages.warc import read_record, record_place
 
 __all__ = [
     "FakeFetcher",
     "Fetcher",
     "FileFetcher",
     "HttpFetcher",
+    "Outside",
+    "Reply",
     "SourceFetcher",
     "StdinFetcher",
+    "Validators",
     "fetch",
 ]
 
@@ -44,13 +50,16 @@ class FileFetcher:
         self._max_bytes = (settings or FetchSettings()).max_bytes
 
     def fetch(self, source: Source) -> Page:
-        """Return the file's bytes.
+        """Return the file's bytes; of a mail its text, of ``x.warc#123`` the record at 123.
 
         Raises ``SourceError`` where there is no such file, it is a folder, may not be read or is
         larger than ``fetch.max_bytes``; ``ContentError`` where it is empty.
         """
         path = Path(source.location)
         try:
+            place = record_place(source.location)
+            if place and not path.exists():
+                return read_record(source, place, self._max_bytes)
             mode = path.stat().st_mode
             if stat.S_ISDIR(mode):
                 raise SourceError("is a folder, not a file: name the files in it")
@@ -70,6 +79,8 @@ class FileFetcher:
             raise SourceError(f"not a file name: {exc}") from exc
         if not content.strip():
             raise ContentError("empty file: save the page again, with its text")
+        if path.suffix.lower() == ".eml":
+            return read_message(source, content)
         return make_page(source, content)
 
 

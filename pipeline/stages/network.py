@@ -2,7 +2,8 @@
 
 Knows nothing of pages. It is imported late, because httpcore2 and httpx2 are slow to import.
 The address that was vetted is the address that is connected to, so a name that changes its
-answer between two look-ups gains nothing.
+answer between two look-ups gains nothing. Behind a proxy it is the proxy that connects: then a
+name is vetted as far as this machine can look it up.
 """
 
 from __future__ import annotations
@@ -12,17 +13,32 @@ import queue
 import socket
 import ssl
 import threading
-import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import httpcore2
 import httpx2
 
 from pipeline.errors import SourceError
+from pipeline.stages.access import Access, Place, place_of
 from pipeline.stages.addresses import is_public
+from pipeline.stages.proxies import Proxy
 
 Resolver = Callable[[str, int], list[str]]
+Connector = Callable[[str, int, float], httpcore2.NetworkStream]
+
+
+class TransientError(SourceError):
+    """What may go well if it is tried again; ``wait`` is how long the server asks us to."""
+
+    def __init__(self, message: str, wait: float | None = None) -> None:
+        super().__init__(message)
+        self.wait = wait
+
+
+class UnresolvedError(SourceError):
+    """A name that this machine cannot look up."""
 
 
 def system_resolver(host: str, port: int) -> list[str]:
@@ -31,23 +47,36 @@ def system_resolver(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
-class Deadline:
-    """The moment by which a whole download must be over."""
+def system_connector(address: str, port: int, timeout: float) -> httpcore2.NetworkStream:
+    """Connect to an address; raises ``httpcore2.ConnectError`` and ``ConnectTimeout``."""
+    return httpcore2.SyncBackend().connect_tcp(address, port, timeout, socket_options=[])
 
-    def __init__(self, step: float, total: float) -> None:
-        self._step, self._total = step, total
-        self._end = time.monotonic() + total
+
+class Deadline:
+    """The moment by which a whole download must be over; ``clock`` gives seconds."""
+
+    def __init__(self, step: float, total: float, clock: Callable[[], float]) -> None:
+        self._step, self._total, self._clock = step, total, clock
+        self._end = clock() + total
+
+    def rest(self) -> float:
+        """Return the seconds that are left of the whole."""
+        return self._end - self._clock()
+
+    def extend(self, seconds: float) -> None:
+        """Put the end off, by what was waited out of politeness."""
+        self._end += seconds
 
     def left(self, wanted: float | None = None) -> float:
         """Return the seconds that the next step may take; ``SourceError`` if none are left."""
-        left = self._end - time.monotonic()
+        left = self.rest()
         if left <= 0:
             raise self.passed()
         return min(self._step, left, self._step if wanted is None else wanted)
 
     def passed(self) -> SourceError:
         """Return the error that names the limit which ran out."""
-        if time.monotonic() >= self._end - 0.01:
+        if self.rest() <= 0.01:
             return SourceError(
                 f"time-out: not done after {self._total:g} s (fetch.total_timeout); try again later"
             )
@@ -57,41 +86,51 @@ class Deadline:
 
 
 class GuardedBackend(httpcore2.NetworkBackend):
-    """Connects to trusted hosts wherever they are, and to others at public addresses only."""
+    """Connects to public addresses, to the proxies in use, and to what the config allows."""
 
     def __init__(
-        self, deadline: Deadline, trusted: Callable[[str, int], bool], resolve: Resolver
+        self, deadline: Deadline, access: Access, resolve: Resolver, connect: Connector
     ) -> None:
-        self._deadline, self._trusted, self._resolve = deadline, trusted, resolve
+        self._deadline, self._access = deadline, access
+        self._resolve, self._connect = resolve, connect
+        self.proxies: set[Place] = set()
+
+    def vet(self, host: str, port: int) -> list[str]:
+        """Return the addresses of a host.
+
+        Raises ``SourceError`` if one of them is not public and the config does not allow that,
+        ``UnresolvedError`` if there is none.
+        """
+        addresses = self._addresses(host, port)
+        known = Place(host, port) in self.proxies or self._access.may_be_private(host, port)
+        for address in addresses:
+            if not known and not is_public(address):
+                raise SourceError(
+                    f"{host} is not a public address ({address}); "
+                    "if that is meant, add it to fetch.allow_hosts"
+                )
+        return addresses
 
     def connect_tcp(
         self,
         host: str,
         port: int,
         timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
+        local_address: str | None = None,  # noqa: ARG002  # the library's signature
+        socket_options: Iterable[Any] | None = None,  # noqa: ARG002
     ) -> httpcore2.NetworkStream:
         """Resolve once, vet every answer, connect to the first that accepts."""
-        addresses = self._addresses(host, port)
-        if not self._trusted(host, port):
-            for address in addresses:
-                if not is_public(address):
-                    raise SourceError(
-                        f"redirected to {host}, which is not a public address ({address}); "
-                        "if that is meant, add it to fetch.allow_hosts"
-                    )
-        error: httpcore2.ConnectError | None = None
-        for address in addresses:
+        error: Exception | None = None
+        for address in self.vet(host, port):
             try:
-                stream = httpcore2.SyncBackend().connect_tcp(
-                    address, port, self._deadline.left(timeout), local_address, socket_options
-                )
-            except httpcore2.ConnectError as exc:
+                stream = self._connect(address, port, self._deadline.left(timeout))
+            except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as exc:
                 error = exc
             else:
                 return _DeadlineStream(stream, self._deadline)
-        raise SourceError(f"{host}:{port}: {_reason(error)}; check the address") from error
+        if isinstance(error, httpcore2.ConnectTimeout):
+            raise self._deadline.passed() from error
+        raise TransientError(f"{host}:{port}: {_reason(error)}; check the address") from error
 
     def _addresses(self, host: str, port: int) -> list[str]:
         try:
@@ -112,7 +151,7 @@ class GuardedBackend(httpcore2.NetworkBackend):
         except queue.Empty:
             raise self._deadline.passed() from None
         if isinstance(answer, Exception) or not answer:
-            raise SourceError(f"host not found: {host}; check the name and the network")
+            raise UnresolvedError(f"host not found: {host}; check the name and the network")
         return answer
 
 
@@ -154,11 +193,16 @@ class _DeadlineStream(httpcore2.NetworkStream):
 class GuardedTransport(httpx2.BaseTransport):
     """httpx2 over our backend; library errors become ``SourceError`` here and nowhere else."""
 
-    def __init__(self, backend: GuardedBackend, deadline: Deadline) -> None:
-        self._deadline = deadline
-        self._pool = httpcore2.ConnectionPool(
-            ssl_context=httpx2.create_ssl_context(), network_backend=backend
-        )
+    def __init__(
+        self,
+        backend: GuardedBackend,
+        deadline: Deadline,
+        tls: ssl.SSLContext,
+        proxy_for: Callable[[httpx2.URL], Proxy | None],
+    ) -> None:
+        self._backend, self._deadline, self._tls = backend, deadline, tls
+        self._proxy_for = proxy_for
+        self._pools: dict[Proxy | None, httpcore2.ConnectionPool] = {}
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         """Send one request; the body is read, and its errors mapped, by the one who iterates."""
@@ -169,7 +213,7 @@ class GuardedTransport(httpx2.BaseTransport):
             target=request.url.raw_path,
         )
         with _Mapped(self._deadline):
-            reply = self._pool.handle_request(
+            reply = self._pool(request.url).handle_request(
                 httpcore2.Request(request.method, url, headers=request.headers.raw)
             )
         stream = _MappedStream(reply.stream, self._deadline)
@@ -177,7 +221,29 @@ class GuardedTransport(httpx2.BaseTransport):
 
     def close(self) -> None:
         """Close every connection."""
-        self._pool.close()
+        for pool in self._pools.values():
+            pool.close()
+
+    def _pool(self, url: httpx2.URL) -> httpcore2.ConnectionPool:
+        """Return the connections to use; behind a proxy, vet the host as far as it is known."""
+        proxy = self._proxy_for(url)
+        if proxy is not None:
+            self._backend.proxies.add(proxy.place)
+            with suppress(UnresolvedError):  # inside, only the proxy can look names up
+                self._backend.vet(*place_of(url))
+        if proxy not in self._pools:
+            self._pools[proxy] = self._connections(proxy)
+        return self._pools[proxy]
+
+    def _connections(self, proxy: Proxy | None) -> httpcore2.ConnectionPool:
+        if proxy is None:
+            return httpcore2.ConnectionPool(ssl_context=self._tls, network_backend=self._backend)
+        return httpcore2.HTTPProxy(
+            proxy.url,
+            proxy_auth=proxy.login,
+            ssl_context=self._tls,
+            network_backend=self._backend,
+        )
 
 
 class _MappedStream(httpx2.SyncByteStream):
@@ -205,10 +271,12 @@ class _Mapped:
         if isinstance(exc, httpcore2.TimeoutException):
             raise self._deadline.passed() from exc
         if isinstance(exc, httpcore2.RemoteProtocolError):
-            raise SourceError(f"the connection broke off or is not HTTP: {exc}") from exc
-        if isinstance(
-            exc, (httpcore2.NetworkError, httpcore2.ProtocolError, httpcore2.UnsupportedProtocol)
-        ):
+            raise TransientError(f"the connection broke off or is not HTTP: {exc}") from exc
+        if isinstance(exc, httpcore2.NetworkError):
+            raise TransientError(f"the connection failed: {_reason(exc)}") from exc
+        if isinstance(exc, httpcore2.ProxyError):
+            raise SourceError(f"the proxy does not let us through: {exc}") from exc
+        if isinstance(exc, (httpcore2.ProtocolError, httpcore2.UnsupportedProtocol)):
             raise SourceError(f"the connection failed: {_reason(exc)}") from exc
 
 

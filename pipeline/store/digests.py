@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, Row, delete, insert, select
+from sqlalchemy import Connection, Row, delete, func, insert, select
 
 from pipeline.errors import StoreError
 from pipeline.records import Digest, Facts, plain
@@ -26,6 +27,7 @@ class StoredDigest(NamedTuple):
     key: str
     created: datetime
     json: str
+    digest_id: str  # as printed at its end
 
     @property
     def digest(self) -> Digest:
@@ -81,30 +83,56 @@ def put_digest(connection: Connection, version: int, digest: Digest, now: dateti
 def digest_for(connection: Connection, version: int, key: str) -> StoredDigest | None:
     """Return the digest of a version that was made with ``key`` (see ``digest_key``)."""
     row = connection.execute(select(digests).filter_by(version_id=version, key=key)).one_or_none()
-    return None if row is None else _stored(row)
+    return None if row is None else stored(row)
 
 
 def get(connection: Connection, digest_id: str) -> StoredDigest | None:
     """Return the first digest with an id; the same text at two addresses gives the same id."""
     wanted = select(digests).filter_by(digest_id=storable(digest_id)).order_by(digests.c.id)
     row = connection.execute(wanted.limit(1)).one_or_none()
-    return None if row is None else _stored(row)
+    return None if row is None else stored(row)
+
+
+def find(connection: Connection, prefix: str, count: int) -> list[StoredDigest]:
+    """Return at most ``count`` digests whose ids begin so, by id; of each id the first stored."""
+    if not re.fullmatch("[0-9a-f]{1,64}", prefix):
+        return []
+    begins = (digests.c.digest_id >= prefix, digests.c.digest_id < f"{prefix}g")
+    firsts = (
+        select(func.min(digests.c.id))
+        .where(*begins)
+        .group_by(digests.c.digest_id)
+        .order_by(digests.c.digest_id)
+        .limit(count)
+    )
+    wanted = select(digests).where(digests.c.id.in_(firsts)).order_by(digests.c.digest_id)
+    return [stored(row) for row in connection.execute(wanted)]
+
+
+def numbered(connection: Connection, number: int) -> StoredDigest:
+    """Return the digest with a number; raises ``StoreError`` where there is none."""
+    row = connection.execute(select(digests).filter_by(id=number)).one_or_none()
+    if row is None:
+        raise StoreError(f"store: there is no digest {number}")
+    return stored(row)
 
 
 def after(connection: Connection, number: int, count: int) -> list[StoredDigest]:
     """Return the next digests after a number, in order."""
     wanted = select(digests).where(digests.c.id > number).order_by(digests.c.id).limit(count)
-    return [_stored(row) for row in connection.execute(wanted)]
+    return [stored(row) for row in connection.execute(wanted)]
 
 
-def _stored(row: Row[tuple[object, ...]]) -> StoredDigest:
-    return StoredDigest(row.id, row.version_id, row.key, row.created, row.digest_json)
+def stored(row: Row[tuple[object, ...]]) -> StoredDigest:
+    """Read a row of the table."""
+    made = (row.key, row.created, row.digest_json, row.digest_id)
+    return StoredDigest(row.id, row.version_id, *made)
 
 
 def _rows(found: Facts, version: int) -> Iterator[dict[str, object]]:
     """Flatten facts to rows, in the order of the record."""
     for money in found.money:
-        yield _row(version, "money", money.text, money.sentence, _amount(money.max)) | {
+        yield _row(version, "money", money.text, money.sentence, exact(money.max)) | {
             "amount": float(money.max),
             "currency": money.currency,
         }
@@ -137,6 +165,6 @@ def _row(
     }
 
 
-def _amount(value: Decimal) -> str:
+def exact(value: Decimal) -> str:
     """Write an amount with all its digits, unless that would be absurdly many."""
     return plain(value) if value.is_finite() and abs(value.adjusted()) < 100 else str(value)

@@ -7,6 +7,7 @@ start; one that reads first and then writes would be refused at once, however lo
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -23,6 +24,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from pipeline.errors import StoreError
 
+_ADDRESS = re.compile(r"(?i)://|^postgres\w*:|\bpassword=")  # what is surely not the name of a file
+_SECRETS = ("password", "sslpassword", "passfile")  # in the query of a URL
 WRITES = "writes"  # execution option of connections that begin as writers
 
 # (words in the message of SQLite or PostgreSQL, what to tell the user)
@@ -44,11 +47,11 @@ def store_url(where: str | Path) -> URL:
     """Read a URL or the path of an SQLite file; raise ``StoreError`` for what is neither."""
     if not where:
         raise StoreError("store: name a file or a URL")
-    if isinstance(where, Path) or "://" not in where:
+    if isinstance(where, Path) or not _ADDRESS.search(where):
         return URL.create("sqlite", database=str(where))
     try:
         url = make_url(where)
-    except ArgumentError as exc:
+    except (ArgumentError, ValueError) as exc:  # its message would show the password
         raise StoreError("store: not a URL such as sqlite:///news.db or postgresql://…") from exc
     if url.drivername in {"postgres", "postgresql"}:
         url = url.set(drivername="postgresql+psycopg")
@@ -56,13 +59,25 @@ def store_url(where: str | Path) -> URL:
         raise StoreError(f"store: {url.drivername} is not supported; use sqlite or postgresql")
     if url.drivername == "sqlite" and url.database in {None, "", ":memory:"}:
         raise StoreError("store: name a file, as in sqlite:///news.db")
+    if "@" in (url.host or ""):
+        raise StoreError("store: write an @ in the password of a URL as %40")
     return url
 
 
-def connect(url: URL, busy_seconds: float) -> Engine:
-    """Make the engine; for SQLite also the file (mode 0600) and its folder (0700)."""
+def shown(url: URL) -> str:
+    """Return a store's name for messages: the file, or the URL without any password."""
     if url.drivername == "sqlite":
-        _make_file(Path(url.database or ""))
+        return url.database or ""
+    return url.difference_update_query(_SECRETS).render_as_string(hide_password=True)
+
+
+def connect(url: URL, busy_seconds: float, *, make: bool = True) -> Engine:
+    """Make the engine; for SQLite also the file (mode 0600) and its folder (0700).
+
+    Without ``make``, a file that is not there, or is empty, is an error.
+    """
+    if url.drivername == "sqlite":
+        (_make_file if make else _check_file)(Path(url.database or ""))
         engine = create_engine(url, connect_args={"timeout": busy_seconds})
         event.listen(engine, "connect", partial(_set_up_sqlite, busy_seconds))
         event.listen(engine, "begin", _begin_sqlite)
@@ -92,6 +107,18 @@ def _make_file(path: Path) -> None:
     except (OSError, ValueError) as exc:
         why = exc.strerror if isinstance(exc, OSError) else "not a name for a file"
         raise StoreError(f"store {path}: it cannot be made: {why}") from exc
+
+
+def _check_file(path: Path) -> None:
+    """Refuse a file that is not there, before SQLite makes it."""
+    try:
+        empty = not path.is_file() or path.stat().st_size == 0
+    except (OSError, ValueError) as exc:
+        why = exc.strerror if isinstance(exc, OSError) else "not a name for a file"
+        raise StoreError(f"store {path}: it cannot be read: {why}") from exc
+    if empty:
+        raise StoreError(f"store {path}: there is no store here; check its name")
+    _check_rights(path)
 
 
 def _check_rights(path: Path) -> None:
@@ -141,7 +168,7 @@ def transaction(engine: Engine, *, writes: bool) -> Iterator[Connection]:
 @contextmanager
 def store_errors(url: URL) -> Iterator[None]:
     """Map errors of the database libraries and of texts no database holds to ``StoreError``."""
-    name = url.database if url.drivername == "sqlite" else url.render_as_string(hide_password=True)
+    name = shown(url)
     try:
         yield
     except UnicodeEncodeError as exc:
@@ -150,11 +177,11 @@ def store_errors(url: URL) -> Iterator[None]:
         raise StoreError(f"store {name}: a text holds half a character (a surrogate)") from exc
     except ValidationError as exc:
         raise StoreError(f"store {name}: a stored {exc.title} is of another chipwire") from exc
-    except SQLAlchemyError as exc:
+    except (SQLAlchemyError, sqlite3.Error) as exc:
         raise StoreError(f"store {name}: {_in_words(exc)}") from exc
 
 
-def _in_words(exc: SQLAlchemyError) -> str:
+def _in_words(exc: Exception) -> str:
     """Say what happened, without the statement and its parameters."""
     message = str(exc.orig) if isinstance(exc, DBAPIError) else str(exc)
     lowered = message.lower()

@@ -7,21 +7,24 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, inspect, text
 
 from pipeline.errors import StoreError
-from pipeline.store.engine import serialise, transaction
+from pipeline.store.engine import serialise, shown, transaction
 from pipeline.store.schema import REVISION
 
 _MIGRATING = 1  # purpose of the lock
 
 
-def migrate(engine: Engine) -> None:
+def migrate(engine: Engine, *, make: bool = True) -> None:
     """Upgrade to ``REVISION``; does nothing to a store that is there already.
 
     Two processes that open a new store at once do it once. Raises ``StoreError`` for a store made
-    by a newer chipwire, and leaves it as it is.
+    by a newer chipwire, and leaves it as it is; without ``make`` also for an empty database.
     """
     with transaction(engine, writes=False) as connection:
-        if _revision(connection) == REVISION:
+        found = _revision(connection)
+        if found == REVISION:
             return
+        if found is None and not make:
+            raise StoreError(f"store {shown(engine.url)}: there is no store here; check its name")
     with transaction(engine, writes=True) as connection:
         serialise(connection, _MIGRATING)
         found = _revision(connection)

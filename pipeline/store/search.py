@@ -20,6 +20,7 @@ from sqlalchemy import (
     exists,
     func,
     literal_column,
+    or_,
     select,
     table,
     text,
@@ -28,6 +29,7 @@ from sqlalchemy import (
 from pipeline.store.folding import Excerpt, excerpt, fold, storable, terms, unparted
 from pipeline.store.schema import articles, digests, facts, passages, versions
 
+_WORDS: Any = literal_column("passages.words")  # of PostgreSQL alone: the words of a passage
 _PIECE = 3  # characters: the shortest that the pieces index finds
 
 
@@ -35,8 +37,9 @@ class Filters(NamedTuple):
     """What an article must be besides holding the words; None asks for nothing."""
 
     language: str | None = None  # of the article
-    actor: str | None = None  # id of an actor that the article names
+    actor: str | None = None  # that the article names: an id, or a name as it is written there
     since: datetime | None = None  # published, or else fetched, then or later
+    until: datetime | None = None  # published, or else fetched, before then
     min_amount: Decimal | None = None  # the article holds an amount as large
     currency: str | None = None  # of that amount; any if None
 
@@ -51,7 +54,8 @@ class Hit(NamedTuple):
     version_id: int
     version: int
     superseded: bool  # there is a newer version
-    digest_id: str | None  # the place is in this digest; None: in the article itself
+    digest_id: str | None  # the digest that holds the place, or else the version's newest, if any
+    in_digest: bool  # the place is in the digest, not in the article itself
     url: str
     title: str
     language: str | None
@@ -65,12 +69,15 @@ def search(connection: Connection, query: str, filters: Filters, limit: int) -> 
     if query.strip() and not wanted:
         return []
     places: dict[int, int] = {}  # article -> its best passage, best article first
-    for statement in _statements(connection, wanted):
+    rows = (
+        row
+        for statement in _statements(connection, wanted)
+        for row in connection.execute(filtered(statement, filters))
+    )
+    for article, passage in rows:
+        places.setdefault(article, passage)
         if len(places) >= limit:
             break
-        for article, passage in connection.execute(_filtered(statement, filters)):
-            if len(places) < limit:
-                places.setdefault(article, passage)
     return _hits(connection, list(places.values()), wanted)
 
 
@@ -95,20 +102,27 @@ def _passages() -> Select[Any]:
     )
 
 
-def _filtered(statement: Select[Any], filters: Filters) -> Select[Any]:
+def filtered(statement: Select[Any], filters: Filters) -> Select[Any]:
+    """Narrow a statement over versions to those that pass the filters."""
     if filters.language is not None:
         statement = statement.where(versions.c.language == storable(filters.language))
     if filters.since is not None:
         statement = statement.where(versions.c.dated >= filters.since)
-    of_version = facts.c.version_id == versions.c.id
+    if filters.until is not None:
+        statement = statement.where(versions.c.dated < filters.until)
     if filters.actor is not None:
-        named = and_(of_version, facts.c.actor_id == storable(filters.actor))
-        statement = statement.where(exists().where(named))
+        name = storable(filters.actor)
+        written = and_(facts.c.kind == "actor", facts.c.text == name)
+        of_version = facts.c.version_id == versions.c.id
+        named = exists().where(of_version, or_(facts.c.actor_id == name, written))
+        statement = statement.where(named)
     if filters.min_amount is not None:
-        large = [of_version, facts.c.kind == "money", facts.c.amount >= float(filters.min_amount)]
+        large = select(facts.c.version_id).where(
+            facts.c.kind == "money", facts.c.amount >= float(filters.min_amount)
+        )
         if filters.currency is not None:
-            large.append(facts.c.currency == storable(filters.currency))
-        statement = statement.where(exists().where(and_(*large)))
+            large = large.where(facts.c.currency == storable(filters.currency))
+        statement = statement.where(versions.c.id.in_(large))  # read once, not for each version
     return statement
 
 
@@ -142,15 +156,14 @@ def _has_sqlite(wanted: Iterator[str]) -> Iterator[ColumnElement[bool]]:
 
 
 def _ranked_postgresql(wanted: list[str]) -> Select[Any]:
-    vector = _vector()
     phrases = [func.phraseto_tsquery(literal_column("'simple'"), term) for term in wanted]
     together: ColumnElement[Any] = phrases[0]
     for phrase in phrases[1:]:
         together = together.op("&&")(phrase)
     return (
         _passages()
-        .where(*(vector.op("@@")(phrase) for phrase in phrases))
-        .order_by(func.ts_rank(vector, together).desc())
+        .where(*(_WORDS.op("@@")(phrase) for phrase in phrases))
+        .order_by(func.ts_rank(_WORDS, together).desc())
     )
 
 
@@ -158,21 +171,28 @@ def _has_postgresql(wanted: Iterator[str]) -> Iterator[ColumnElement[bool]]:
     for term in wanted:
         if len(term) < _PIECE and not unparted(term):
             phrase = func.phraseto_tsquery(literal_column("'simple'"), term)
-            yield _vector().op("@@")(phrase)
+            yield _WORDS.op("@@")(phrase)
         else:
             yield passages.c.folded.contains(term, autoescape=True)
 
 
-def _vector() -> Any:
-    """The words of a passage, written as the index has them."""
-    return func.to_tsvector(literal_column("'simple'"), passages.c.folded)
+def superseded() -> ColumnElement[bool]:
+    """Tell of a version whether its article has a newer one."""
+    newer = versions.alias()
+    return exists().where(
+        newer.c.article_id == versions.c.article_id, newer.c.number > versions.c.number
+    )
 
 
 def _hits(connection: Connection, places: list[int], wanted: list[str]) -> list[Hit]:
     """Read what is shown of passages, and keep their order."""
-    newer = versions.alias()
-    superseded = exists().where(
-        newer.c.article_id == versions.c.article_id, newer.c.number > versions.c.number
+    of_version = digests.alias()
+    newest = (
+        select(of_version.c.digest_id)
+        .where(of_version.c.version_id == versions.c.id)
+        .order_by(of_version.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
     )
     statement = (
         select(
@@ -181,8 +201,9 @@ def _hits(connection: Connection, places: list[int], wanted: list[str]) -> list[
             passages.c.body,
             versions,
             articles.c.canonical_url,
-            digests.c.digest_id,
-            superseded.label("superseded"),
+            passages.c.digest_id.is_not(None).label("in_digest"),
+            func.coalesce(digests.c.digest_id, newest).label("digest"),
+            superseded().label("superseded"),
         )
         .select_from(passages)
         .join(versions, versions.c.id == passages.c.version_id)
@@ -202,7 +223,8 @@ def _hit(row: Any, wanted: list[str]) -> Hit:
         version_id=row.id,
         version=row.number,
         superseded=bool(row.superseded),
-        digest_id=row.digest_id,
+        digest_id=row.digest,
+        in_digest=bool(row.in_digest),
         url=row.canonical_url,
         title=row.title,
         language=row.language,

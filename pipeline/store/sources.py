@@ -73,6 +73,24 @@ def list_sources(connection: Connection, due: datetime | None) -> list[StoredSou
     return [stored_source(row) for row in connection.execute(wanted)]
 
 
+def watched_sources(connection: Connection, due: datetime | None) -> list[StoredSource]:
+    """Return the sources that somebody added to look at again, in the order they came.
+
+    They have a due time; the sources of articles have none. ``due`` leaves out the later ones.
+    """
+    wanted = select(sources).where(sources.c.next_due.is_not(None)).order_by(sources.c.id)
+    if due is not None:
+        wanted = wanted.where(sources.c.next_due <= due)
+    return [stored_source(row) for row in connection.execute(wanted)]
+
+
+def forget_source(connection: Connection, source: Source) -> bool:
+    """Watch a source no more; its articles stay. Return whether it was watched."""
+    key = {"location_sha256": sha256(source.location), "kind": source.kind}
+    watched = update(sources).filter_by(**key).where(sources.c.next_due.is_not(None))
+    return connection.execute(watched.values(**FetchState()._asdict())).rowcount > 0
+
+
 def stored_source(row: Row[tuple[object, ...]]) -> StoredSource:
     """Read a row of the table."""
     kind = cast(Literal["url", "file", "stdin"], row.kind)

@@ -11,14 +11,18 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
+from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
 
 from pipeline.records import Article, Digest, Page, Source
-from pipeline.store import answers, articles, digests, prune, search, sources
+from pipeline.store import answers, articles, digests, export, history, prune, search, sources
 from pipeline.store.articles import Correction, StoredVersion
 from pipeline.store.digests import StoredDigest
 from pipeline.store.engine import connect, store_url, transaction
+from pipeline.store.export import EVERYTHING, ExportedDigest, ExportedVersion, Wanted
+from pipeline.store.history import History
+from pipeline.store.mail_methods import Mail, Subscribers
 from pipeline.store.migrate import migrate
 from pipeline.store.prune import Pruned
 from pipeline.store.search import NO_FILTERS, Filters, Hit
@@ -26,6 +30,7 @@ from pipeline.store.sources import FetchState, StoredSource
 from pipeline.store.work_methods import Work
 
 BUSY_SECONDS = 30.0  # how long a writer waits for others; one unit of work takes milliseconds
+T = TypeVar("T")
 _PAGE = 50  # digests read at once by an export
 
 
@@ -39,16 +44,17 @@ def open_store(
     *,
     clock: Callable[[], datetime] = utc_now,
     busy_seconds: float = BUSY_SECONDS,
+    make: bool = True,
 ) -> Store:
     """Open a store, making or upgrading it where needed.
 
     ``where`` is the path of an SQLite file, or a URL: ``sqlite:///news.db``,
     ``postgresql://user@host/news``. Raises ``StoreError`` when it cannot be used, or was made by
-    a newer chipwire.
+    a newer chipwire; without ``make`` also when there is none yet.
     """
-    engine = connect(store_url(where), busy_seconds)
+    engine = connect(store_url(where), busy_seconds, make=make)
     try:
-        migrate(engine)
+        migrate(engine, make=make)
     except BaseException:
         engine.dispose()
         raise
@@ -58,13 +64,16 @@ def open_store(
 class Store:
     """An open store; close it, or use it in a ``with``. Threads may share it.
 
-    ``work`` are its runs and their items.
+    ``work`` are its runs and their items, ``mail`` its editions and who got them,
+    ``subscribers`` who is to get them.
     """
 
     def __init__(self, engine: Engine, clock: Callable[[], datetime] = utc_now) -> None:
         self._engine = engine
         self._clock = clock
         self.work = Work(engine, clock)
+        self.mail = Mail(engine, clock)
+        self.subscribers = Subscribers(engine, clock)
 
     def __enter__(self) -> Store:
         return self
@@ -76,6 +85,12 @@ class Store:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    @property
+    def file(self) -> Path | None:
+        """The file of an SQLite store; None for PostgreSQL."""
+        url = self._engine.url
+        return Path(url.database or "") if url.drivername == "sqlite" else None
 
     def close(self) -> None:
         """Let all connections go."""
@@ -98,6 +113,16 @@ class Store:
         """Return all sources; with ``due``, those to be fetched by then."""
         with self._read() as connection:
             return sources.list_sources(connection, due)
+
+    def watched(self, due: datetime | None = None) -> list[StoredSource]:
+        """Return the sources that were added to look at again; with ``due``, those due by then."""
+        with self._read() as connection:
+            return sources.watched_sources(connection, due)
+
+    def forget_source(self, source: Source) -> bool:
+        """Watch a source no more; its articles stay. Return whether it was watched."""
+        with self._write() as connection:
+            return sources.forget_source(connection, source)
 
     def put_article(
         self, page: Page, article: Article, canonical_url: str | None = None
@@ -126,10 +151,45 @@ class Store:
         with self._read() as connection:
             return digests.digest_for(connection, version, key)
 
+    def digest(self, number: int) -> StoredDigest:
+        """Return the digest with a number; raises ``StoreError`` where there is none."""
+        with self._read() as connection:
+            return digests.numbered(connection, number)
+
     def get(self, digest_id: str) -> StoredDigest | None:
         """Return the digest with an id, as printed at its end."""
         with self._read() as connection:
             return digests.get(connection, digest_id)
+
+    def find(self, prefix: str, limit: int = 10) -> list[StoredDigest]:
+        """Return digests whose ids begin so, by id; of each id the one stored first."""
+        with self._read() as connection:
+            return digests.find(connection, prefix, limit)
+
+    def history(self, version: int) -> History | None:
+        """Return how the article of a version changed."""
+        with self._read() as connection:
+            return history.history_of(connection, version)
+
+    def export_digests(self, wanted: Wanted = EVERYTHING) -> Iterator[ExportedDigest]:
+        """Give digests with their articles, in the order they were stored, as ``export`` does."""
+        after = 0
+        while page := self._page(export.digests_after, after, wanted):
+            yield from page
+            after = page[-1].stored.number
+
+    def export_versions(self, wanted: Wanted = EVERYTHING) -> Iterator[ExportedVersion]:
+        """Give versions of articles, in the order they were stored, as ``export`` does."""
+        after = 0
+        while page := self._page(export.versions_after, after, wanted):
+            yield from page
+            after = page[-1].id
+
+    def _page(
+        self, read: Callable[[Connection, int, int, Wanted], list[T]], after: int, wanted: Wanted
+    ) -> list[T]:
+        with self._read() as connection:
+            return read(connection, after, _PAGE, wanted)
 
     def export(self, after: int = 0) -> Iterator[StoredDigest]:
         """Give all digests in the order they were stored, from the one after a number on.
@@ -168,10 +228,19 @@ class Store:
 
     # Upkeep
 
-    def prune(self, before: datetime, keep_versions: int = 1, *, dry_run: bool = False) -> Pruned:
-        """Forget old versions, answers and runs; with ``dry_run`` only count them."""
+    def prune(
+        self, before: datetime | None, keep_versions: int = 1, *, dry_run: bool = False
+    ) -> Pruned:
+        """Forget old versions, answers and runs; with ``dry_run`` only count them.
+
+        Without ``before``, all versions but the newest ``keep_versions``, and nothing else.
+        """
         with self._write() as connection:
             counts = prune.prune(connection, before, keep_versions)
             if dry_run:
                 connection.rollback()
             return counts
+
+    def compact(self) -> int | None:
+        """Give space back to the disk; return how many bytes, None where the server does it."""
+        return prune.compact(self._engine)

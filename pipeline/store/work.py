@@ -10,21 +10,32 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, FromClause, and_, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    and_,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from pipeline.errors import StoreError
 from pipeline.records import Source
 from pipeline.store.engine import serialise
 from pipeline.store.folding import storable
-from pipeline.store.schema import items, runs, sources
+from pipeline.store.schema import digests, items, runs, sources
 from pipeline.store.sources import insert_new, put_source, stored_source
 
 # A lease that ends later than this was written by a clock that has since jumped back; it is void.
 LONGEST_LEASE = timedelta(hours=1)
 _CLAIMING = 2  # purpose of the lock
-_TIRED = 3  # attempts after which an item may be what kills its workers: it comes last
+_TIRED = 3  # attempts after which an item may be what kills its workers: it is taken alone
 
 
 class Item(NamedTuple):
@@ -37,6 +48,11 @@ class Item(NamedTuple):
     attempt: int
     lease_until: datetime
 
+    @property
+    def tired(self) -> bool:
+        """Whether it may be what kills its workers; nothing else should be held beside it."""
+        return self.attempt > _TIRED
+
 
 class ItemState(NamedTuple):
     """Where an item stands: waiting, claimed, done or failed."""
@@ -48,6 +64,7 @@ class ItemState(NamedTuple):
     reason: str | None
     attempts: int
     digest: int | None  # the number of the digest that came of it
+    digest_id: str | None  # and its id
 
 
 class Run(NamedTuple):
@@ -154,7 +171,7 @@ class Terms(NamedTuple):
 
 
 def claim(connection: Connection, run: str, n: int, terms: Terms) -> list[Item]:
-    """Take up to ``n`` items that nobody holds, oldest first, those tried often last and alone.
+    """Take up to ``n`` items that nobody holds, in their order, one that was tried often alone.
 
     A source that any run holds is left alone by all others. An item that was claimed as often as
     it may be and never finished kills its workers: it fails instead of being handed out again.
@@ -168,11 +185,11 @@ def claim(connection: Connection, run: str, n: int, terms: Terms) -> list[Item]:
     wanted = (
         select(items.c.id, items.c.attempts)
         .where(items.c.run_id == run, free, items.c.source_id.not_in(busy))
-        .order_by(items.c.attempts >= _TIRED, items.c.id)
+        .order_by(items.c.id)
         .limit(n)
     )
     found = connection.execute(wanted).all()
-    fresh = [row.id for row in found if row.attempts < _TIRED]
+    fresh = [row.id for row in takewhile(lambda row: row.attempts < _TIRED, found)]
     taken = fresh or [row.id for row in found[:1]]
     claimed = {
         "state": "claimed",
@@ -203,7 +220,8 @@ def _give_up(connection: Connection, run: str, free: ColumnElement[bool], attemp
     given_up = {
         "state": "failed",
         "verdict": "failed",
-        "reason": func.coalesce(items.c.reason, f"given up after {attempts} attempts"),
+        "reason": literal(f"given up after {attempts} attempts")
+        + func.coalesce(literal(", the last one: ") + items.c.reason, ""),
         "lease_owner": None,
         "lease_until": None,
     }
@@ -236,10 +254,23 @@ def owners(connection: Connection, run: str) -> set[str]:
     return {owner for owner in connection.scalars(held) if owner}
 
 
-def release(connection: Connection, run: str, gone: set[str]) -> int:
-    """Free the items of workers that are known to be gone; return how many."""
+def left(connection: Connection, run: str) -> tuple[int, set[str]]:
+    """Return how many items of a run are not done, and who holds their sources, in any run."""
+    unfinished = (items.c.run_id == run, items.c.state.in_(("waiting", "claimed")))
+    count = connection.scalar(select(func.count()).select_from(items).where(*unfinished)) or 0
+    holding = items.alias()
+    holders = connection.scalars(
+        select(holding.c.lease_owner)
+        .where(holding.c.state == "claimed")
+        .where(holding.c.source_id.in_(select(items.c.source_id).where(*unfinished)))
+    )
+    return count, {owner for owner in holders if owner}
+
+
+def release(connection: Connection, gone: set[str]) -> int:
+    """Free the items, of all runs, of workers that are known to be gone; return how many."""
     free = {"state": "waiting", "lease_owner": None, "lease_until": None}
-    held = (items.c.run_id == run, items.c.state == "claimed", items.c.lease_owner.in_(gone))
+    held = (items.c.state == "claimed", items.c.lease_owner.in_(gone))
     return connection.execute(update(items).where(*held).values(**free)).rowcount
 
 
@@ -286,10 +317,12 @@ def list_items(connection: Connection, run: str) -> list[ItemState]:
             items.c.verdict,
             items.c.reason,
             items.c.attempts,
-            items.c.digest_id,
+            items.c.digest_id.label("digest"),
+            digests.c.digest_id,
             sources,
         )
         .join_from(items, sources)
+        .outerjoin(digests, items.c.digest_id == digests.c.id)
         .where(items.c.run_id == run)
         .order_by(items.c.id)
     )
@@ -301,6 +334,7 @@ def list_items(connection: Connection, run: str) -> list[ItemState]:
             row.verdict,
             row.reason,
             row.attempts,
+            row.digest,
             row.digest_id,
         )
         for row in connection.execute(wanted)

@@ -17,7 +17,7 @@ from pipeline.store.settle import NOTHING, Brought, Verdict
 from pipeline.store.work import Item, ItemState, Run
 
 LEASE = timedelta(minutes=10)
-ATTEMPTS = 25  # a run that is killed over and over tries innocent items again, too
+ATTEMPTS = 10  # whoever kills a run over and over must not make it give up innocent items
 
 
 class Work:
@@ -42,11 +42,15 @@ class Work:
             return work.begin_run(connection, name, config_sha256, self._clock())
 
     def finish_run(
-        self, run: str, state: str = "done", manifest: Mapping[str, object] | None = None
+        self,
+        run: str,
+        state: str = "done",
+        manifest: Mapping[str, object] | None = None,
+        ended: datetime | None = None,
     ) -> dict[str, int]:
-        """Close a run; return how many of its items are in each state."""
+        """Close a run, now unless told otherwise; return how many items are in each state."""
         with self._write() as connection:
-            return work.finish_run(connection, run, state, manifest or {}, self._clock())
+            return work.finish_run(connection, run, state, manifest or {}, ended or self._clock())
 
     def runs(self, state: str | None = None) -> list[Run]:
         """Return the runs, oldest first."""
@@ -83,10 +87,15 @@ class Work:
         with self._read() as connection:
             return work.owners(connection, run)
 
-    def release(self, run: str, gone: set[str]) -> int:
+    def left(self, run: str) -> tuple[int, set[str]]:
+        """Return how many items of a run are not done, and who holds their sources."""
+        with self._read() as connection:
+            return work.left(connection, run)
+
+    def release(self, gone: set[str]) -> int:
         """Free the items of workers that are known to be gone; return how many."""
         with self._write() as connection:
-            return work.release(connection, run, gone)
+            return work.release(connection, gone)
 
     def renew(self, item: Item, lease: timedelta = LEASE) -> bool:
         """Hold an item for longer; False when somebody else has taken it over."""

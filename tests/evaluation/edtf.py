@@ -9,6 +9,7 @@ from datetime import date, timedelta
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 PART = re.compile(r"(?P<year>\d{4})(?:-(?P<month>0[1-9]|1[0-2]))?")
 DECADE = re.compile(r"(?P<decade>\d{3})X")
+CENTURY = re.compile(r"(?P<century>\d\d)XX")
 
 
 def covered(value: str) -> str:
@@ -45,4 +46,6 @@ def _ends(value: str) -> tuple[str, str] | None:
         )
     if match := DECADE.fullmatch(value):
         return f"{match['decade']}0-01-01", f"{match['decade']}9-12-31"
+    if match := CENTURY.fullmatch(value):
+        return f"{match['century']}00-01-01", f"{match['century']}99-12-31"
     return None

@@ -12,6 +12,8 @@ from collections.abc import Callable, Sequence
 from random import Random
 from typing import NamedTuple
 
+from tests.evaluation.errors import change_digit, drop_negation, drop_speaker, pick, swap
+
 Maker = Callable[["Pair", Random], str | None]
 
 
@@ -57,72 +59,56 @@ _SAID = re.compile(
 )
 
 
-def _swap(text: str, match: re.Match[str], new: str) -> str:
-    return text[: match.start()] + new + text[match.end() :]
-
-
-def _pick(pattern: re.Pattern[str], text: str, random: Random) -> re.Match[str] | None:
-    found = list(pattern.finditer(text))
-    return random.choice(found) if found else None
-
-
 def scale_word(pair: Pair, random: Random) -> str | None:
     """Million becomes billion, bn becomes m."""
-    match = _pick(_SCALE, pair.reference, random)
+    match = pick(_SCALE, pair.reference, random)
     if match is None:
         return None
     word = match.group()
     if word in _SHORT:
-        return _swap(pair.reference, match, _SHORT[word])
+        return swap(pair.reference, match, _SHORT[word])
     plural = "s" if word.endswith("s") else ""
     others = [other for other in _SCALES if other != word.removesuffix("s")]
-    return _swap(pair.reference, match, random.choice(others) + plural)
+    return swap(pair.reference, match, random.choice(others) + plural)
 
 
 def scale_dropped(pair: Pair, random: Random) -> str | None:
     """The magnitude word is lost."""
-    match = _pick(re.compile(r"(?<=\d) (?:million|billion|trillion)\b"), pair.reference, random)
-    return _swap(pair.reference, match, "") if match else None
+    match = pick(re.compile(r"(?<=\d) (?:million|billion|trillion)\b"), pair.reference, random)
+    return swap(pair.reference, match, "") if match else None
 
 
 def scale_figure(pair: Pair, random: Random) -> str | None:
     """12,000 becomes 12,000,000 or 12."""
-    match = _pick(_GROUPED, pair.reference, random)
+    match = pick(_GROUPED, pair.reference, random)
     if match is None:
         return None
     figure = match.group()
     new = figure + ",000" if random.random() < 0.5 else figure.rpartition(",")[0]
-    return _swap(pair.reference, match, new)
+    return swap(pair.reference, match, new)
 
 
 def figure(pair: Pair, random: Random) -> str | None:
     """One digit of a figure changes."""
-    match = _pick(_FIGURE, pair.reference, random)
-    if match is None:
-        return None
-    digits = list(match.group())
-    place = random.choice([i for i, digit in enumerate(digits) if digit.isdigit()])
-    first = place == 0 and len(digits) > 1
-    digits[place] = random.choice([d for d in "123456789"[first:] if d != digits[place]])
-    return _swap(pair.reference, match, "".join(digits))
+    return change_digit(_FIGURE, pair.reference, random)
 
 
 def figure_dropped(pair: Pair, random: Random) -> str | None:
     """A figure of two or more digits is lost."""
     pattern = re.compile(r"(?<![\w.,$£€-])\d{2,}(?:[.,]\d+)* (?=[a-z])")
-    match = _pick(pattern, pair.reference, random)
-    return _swap(pair.reference, match, "") if match else None
+    match = pick(pattern, pair.reference, random)
+    return swap(pair.reference, match, "") if match else None
 
 
 def currency(pair: Pair, random: Random) -> str | None:
     """Dollars become euros."""
-    match = _pick(re.compile(r"[$£€](?=\d)"), pair.reference, random)
+    match = pick(re.compile(r"[$£€](?=\d)"), pair.reference, random)
     if match:
-        return _swap(pair.reference, match, random.choice([s for s in "$£€" if s != match[0]]))
-    match = _pick(re.compile(r"\b(?:dollars|euros|pounds)\b"), pair.reference, random)
+        return swap(pair.reference, match, random.choice([s for s in "$£€" if s != match[0]]))
+    match = pick(re.compile(r"\b(?:dollars|euros|pounds)\b"), pair.reference, random)
     if match is None:
         return None
-    return _swap(pair.reference, match, "euros" if match[0] != "euros" else "yen")
+    return swap(pair.reference, match, "euros" if match[0] != "euros" else "yen")
 
 
 def name(pair: Pair, random: Random) -> str | None:
@@ -136,18 +122,18 @@ def name(pair: Pair, random: Random) -> str | None:
         and (m.group() in pair.source or not re.search("[a-z]{5}", pair.source))
     ]
     strangers = [stranger for stranger in _STRANGERS if stranger not in pair.reference]
-    return _swap(pair.reference, random.choice(found), random.choice(strangers)) if found else None
+    return swap(pair.reference, random.choice(found), random.choice(strangers)) if found else None
 
 
 def date(pair: Pair, random: Random) -> str | None:
     """A month, a weekday or "last week" becomes another one."""
     for words in (_MONTHS, _DAYS):
-        match = _pick(re.compile(rf"\b(?:{'|'.join(words)})\b"), pair.reference, random)
+        match = pick(re.compile(rf"\b(?:{'|'.join(words)})\b"), pair.reference, random)
         if match:
             others = [word for word in words if word != match.group()]
-            return _swap(pair.reference, match, random.choice(others))
-    match = _pick(re.compile(rf"\b(?:{'|'.join(_RELATIVE)})\b"), pair.reference, random)
-    return _swap(pair.reference, match, _RELATIVE[match.group()]) if match else None
+            return swap(pair.reference, match, random.choice(others))
+    match = pick(re.compile(rf"\b(?:{'|'.join(_RELATIVE)})\b"), pair.reference, random)
+    return swap(pair.reference, match, _RELATIVE[match.group()]) if match else None
 
 
 def negation_dropped(pair: Pair, random: Random) -> str | None:
@@ -155,16 +141,15 @@ def negation_dropped(pair: Pair, random: Random) -> str | None:
     found = list(_NOT.finditer(pair.reference))
     if len(found) != 1 or re.search(r"\b(?:no|nor|none|nothing|without)\b", pair.reference, re.I):
         return None
-    new = _swap(pair.reference, found[0], "")
-    return re.sub(r"\b(?:ca|wo)(?= )", lambda m: {"ca": "can", "wo": "will"}[m.group()], new)
+    return drop_negation(pair.reference, found[0])
 
 
 def negation_added(pair: Pair, random: Random) -> str | None:
     """A plain sentence is negated."""
     if _NOT.search(pair.reference) or re.search(r"\bno\b", pair.reference, re.I):
         return None
-    match = _pick(_PLAIN, pair.reference, random)
-    return _swap(pair.reference, match, match.group() + " not") if match else None
+    match = pick(_PLAIN, pair.reference, random)
+    return swap(pair.reference, match, match.group() + " not") if match else None
 
 
 def modality(pair: Pair, random: Random) -> str | None:
@@ -174,16 +159,12 @@ def modality(pair: Pair, random: Random) -> str | None:
         return None
     word = found[0].group().strip()
     new = "will " if word in ("could", "might", "may") else ""
-    return _swap(pair.reference, found[0], new)
+    return swap(pair.reference, found[0], new)
 
 
 def attribution(pair: Pair, random: Random) -> str | None:
     """Who says so is lost."""
-    found = list(_SAID.finditer(pair.reference))
-    if len(found) != 1:
-        return None
-    new = _swap(pair.reference, found[0], "")
-    return new[:1].upper() + new[1:]
+    return drop_speaker(pair.reference, _SAID)
 
 
 def truncated(pair: Pair, random: Random) -> str | None:

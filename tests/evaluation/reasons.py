@@ -6,13 +6,13 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Callable
-from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from pipeline.facts.lexicon import load_lexicon
+from tests.evaluation.date_reasons import DATE_RULES
 from tests.evaluation.scale_data import large_values
 from tests.evaluation.score import Outcome
 
@@ -160,94 +160,8 @@ def _only_more(outcome: Outcome) -> bool:
     return not outcome.missing
 
 
-def _reckoned_back(outcome: Outcome) -> bool:
-    """For each missing span of days the same one a week, a month or a year earlier was given.
-
-    The same weekday of a month, and a week, lie 52 or 53 weeks apart.
-    """
-    given = [_days(g.value) for g in outcome.extra]
-    for wanted in outcome.missing:
-        options = [days for value in wanted.values if (days := _days(value))]
-        if not any(g and _earlier(g, days) for g in given for days in options):
-            return False
-    return bool(outcome.missing)
-
-
-def _days(value: str) -> tuple[date, date] | None:
-    try:
-        first, last = (date.fromisoformat(end) for end in value.split("/"))
-    except ValueError:
-        return None
-    return first, last
-
-
-def _first_and_last(outcome: Outcome) -> bool:
-    """For each missing span its first and its last day, month or year were given apart."""
-    given = [days for g in outcome.extra if (days := _days(g.value))]
-    starts, ends = {days[0] for days in given}, {days[1] for days in given}
-    spans = [[_days(value) for value in e.values] for e in outcome.missing]
-    return bool(spans) and all(
-        any(span and span[0] in starts and span[1] in ends for span in options) for options in spans
-    )
-
-
-def _given_whole(outcome: Outcome) -> list[tuple[date, date]]:
-    """The missing spans, if each lies inside a longer one that was given; else nothing."""
-    given = [days for g in outcome.extra if (days := _days(g.value))]
-    inside = []
-    for wanted in outcome.missing:
-        options = [days for value in wanted.values if (days := _days(value))]
-        span = next((o for o in options for g in given if g[0] <= o[0] and o[1] <= g[1]), None)
-        if span is None:
-            return []
-        inside.append(span)
-    return inside
-
-
-def _whole_of_part(outcome: Outcome) -> bool:
-    return bool(_given_whole(outcome))
-
-
-def _to_the_day(outcome: Outcome) -> bool:
-    """Days, or months, that count whole weeks, months or years from the day of reference."""
-    inside = _given_whole(outcome)
-    today = _days(f"{outcome.row.reference}/{outcome.row.reference}")
-    return bool(inside and today) and all(
-        today is not None
-        and (
-            (first == last and (first.day == today[0].day or (first - today[0]).days % 7 == 0))
-            or (first.day == 1 and last.month == first.month == today[0].month)
-        )
-        for first, last in inside
-    )
-
-
-def _running_span(outcome: Outcome) -> bool:
-    """For each missing span one was given that meets the reference day and is the same by half."""
-    today = _days(f"{outcome.row.reference}/{outcome.row.reference}")
-    given = [days for g in outcome.extra if (days := _days(g.value))]
-    meets = [g for g in given if today and any(abs((e - today[0]).days) <= 1 for e in g)]
-    spans = [[d for value in e.values if (d := _days(value))] for e in outcome.missing]
-    return bool(spans) and all(
-        any(_overlap(span, g) >= 0.5 for span in options for g in meets) for options in spans
-    )
-
-
-def _overlap(one: tuple[date, date], two: tuple[date, date]) -> float:
-    """Return the days that two spans share, as a part of all their days."""
-    shared = (min(one[1], two[1]) - max(one[0], two[0])).days + 1
-    return shared / ((max(one[1], two[1]) - min(one[0], two[0])).days + 1)
-
-
-def _earlier(given: tuple[date, date], wanted: tuple[date, date]) -> bool:
-    start, back = given[0], (wanted[0] - given[0]).days
-    same_length = abs((wanted[1] - wanted[0]) - (given[1] - given[0])).days <= 3
-    yearly = (start.month, start.day) == (wanted[0].month, wanted[0].day)
-    monthly = start.day == wanted[0].day and back <= 31
-    return same_length and 0 < back <= 371 and (back in (7, 364, 371) or yearly or monthly)
-
-
 RULES: dict[str, Rule] = {
+    **DATE_RULES,
     "sign": _sign,
     "one_of_several": _one_of_several,
     "rare_currency": _rare_currency,
@@ -258,9 +172,4 @@ RULES: dict[str, Rule] = {
     "rounded": _rounded,
     "fraction": _fraction,
     "only_more": _only_more,
-    "reckoned_back": _reckoned_back,
-    "first_and_last": _first_and_last,
-    "running_span": _running_span,
-    "whole_of_part": _whole_of_part,
-    "to_the_day": _to_the_day,
 }

@@ -8,8 +8,8 @@ from models.backends import seq2seq
 from models.card import Card, load_card
 from models.decode import Seq2SeqState, search
 from models.device import Place
+from models.engine import Engine, pad
 from models.errors import PairError
-from models.generate import Engine, pad
 
 CPU = Place("cpu", "float32")
 LINES = [

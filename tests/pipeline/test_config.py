@@ -94,7 +94,68 @@ def test_the_example_holds_every_setting_with_its_default(
     example = Path("chipwire.toml")
     assert load_settings(example) == load_settings()
     written = tomllib.loads(example.read_text(encoding="utf-8"))
-    declared = load_settings().model_dump(exclude={"source", "output"}, exclude_none=True)
+    lists = {"source", "output", "edition", "subscriber"}
+    declared = load_settings().model_dump(exclude=lists, exclude_none=True)
     assert {table: set(keys) for table, keys in written.items()} == {
         table: set(keys) for table, keys in declared.items()
     }
+
+
+MAIL = """
+[mail]
+live = true
+sender = "Digest@News.Example"
+user = "desk"
+password_file = "password"
+[[edition]]
+name = "morning"
+days = ["mon", "fri"]
+hour = "07:30"
+zone = "Europe/Paris"
+languages = ["fr", "en"]
+[[subscriber]]
+address = "reader@b\u00fccher.example"
+edition = "morning"
+"""
+
+
+def test_mail_editions_and_subscribers(tmp_path: Path) -> None:
+    settings = load_settings(write(tmp_path, MAIL))
+    assert settings.mail.sender == "Digest@news.example"
+    assert settings.mail.password_file == str(tmp_path / "password")
+    assert settings.mail.outbox == str(tmp_path / "outbox")
+    assert (settings.mail.smtp_port(), settings.mail.security) == (587, "starttls")
+    (edition,), (subscriber,) = settings.edition, settings.subscriber
+    assert (edition.hour.isoformat("minutes"), edition.zone) == ("07:30", "Europe/Paris")
+    assert (subscriber.address, subscriber.language) == ("reader@b\u00fccher.example", None)
+    assert not load_settings().mail.live
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("live", 'password = "s3cret"\nlive', "unknown key 'mail.password'; did you mean"),
+        ("Digest@News.Example", "nobody", "not a mail address"),
+        ("reader@", "reader\\r\\nBcc: x@", "not a mail address"),
+        ("Europe/Paris", "Europe/Berne", "not an IANA time zone"),
+        ("Europe/Paris", "../../etc/passwd", "not an IANA time zone"),
+        ('"07:30"', '"07:30:15"', "write hours and minutes"),
+        ('"07:30"', '"25:00"', "'edition.0.hour'"),
+        ('edition = "morning"', 'edition = "mourning"', "there is no [[edition]] 'mourning'"),
+        ('sender = "Digest@News.Example"', "", "needs a sender"),
+        ('password_file = "password"', "", "needs password_env or password_file"),
+        ("user", 'password_env = "P"\nuser', "keep one of them"),
+        ("user", 'security = "none"\nhost = "relay.example"\nuser', "would show the password"),
+        ("live", 'unsubscribe_url = "https://x.example"\nlive', "needs {token}"),
+        ("live", 'dkim_domain = "x.example"\nlive', "belong together"),
+        ("[[subscriber]]", '[[edition]]\nname = "morning"\n[[subscriber]]', "two [[edition]]"),
+        ("live", "data_timeout = 3600\nlive", "'mail.data_timeout'"),
+    ],
+)
+def test_mail_that_cannot_work_is_told(tmp_path: Path, old: str, new: str, told: str) -> None:
+    assert old in MAIL
+    with pytest.raises(UsageError) as caught:
+        load_settings(write(tmp_path, MAIL.replace(old, new, 1)))
+    assert told in str(caught.value)
+    assert "s3cret" not in str(caught.value)
+    assert "\n" not in str(caught.value)

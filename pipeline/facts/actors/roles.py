@@ -34,6 +34,15 @@ class Named(NamedTuple):
     end: int
 
 
+class _Clause(NamedTuple):
+    """A sentence and what stands in it, left to right: the actors and their job titles."""
+
+    text: str
+    sentence: Sentence
+    named: Sequence[Named]
+    titles: Sequence[tuple[int, int]]
+
+
 def find_roles(
     text: str, sentence: Sentence, named: Sequence[Named], titles: Sequence[tuple[int, int]]
 ) -> list[tuple[str, ActorRole]]:
@@ -43,14 +52,14 @@ def find_roles(
     may stand between an actor and a verb of saying.
     """
     words = role_words(sentence.language)
-    titles = sorted(titles)
+    clause = _Clause(text, sentence, named, sorted(titles))
     shown: list[tuple[str, tuple[int, int], list[Named]]] = []
     for role, pattern in (*words.before, *_said(sentence.language)):
         for cue in pattern.finditer(text, sentence.start, sentence.end):
-            shown.append((role, cue.span(), _subjects(text, sentence, named, titles, cue, role)))
+            shown.append((role, cue.span(), _subjects(clause, cue, role)))
     for role, pattern in (*words.after, *_sources(sentence.language)):
         for cue in pattern.finditer(text, sentence.start, sentence.end):
-            shown.append((role, cue.span(), _objects(text, sentence, named, titles, cue, role)))
+            shown.append((role, cue.span(), _objects(clause, cue, role)))
     for role, pattern in words.by:
         for cue in pattern.finditer(text, sentence.start, sentence.end):
             shown.append((role, cue.span(), _agents(text, sentence, named, cue)))
@@ -100,15 +109,9 @@ def _sources(language: str) -> list[tuple[str, re.Pattern[str]]]:
     return [("source", words.openers), ("source", words.says)]
 
 
-def _subjects(
-    text: str,
-    sentence: Sentence,
-    named: Sequence[Named],
-    titles: Sequence[tuple[int, int]],
-    cue: re.Match[str],
-    role: str,
-) -> list[Named]:
+def _subjects(clause: _Clause, cue: re.Match[str], role: str) -> list[Named]:
     """Return the actors that stand before a cue as its subject."""
+    text, sentence, named, titles = clause
     words = role_words(sentence.language)
     stop = bisect_right(named, cue.start(), key=lambda m: m.end)
     before = named[max(0, stop - _MOST_TOGETHER) : stop]
@@ -166,15 +169,9 @@ def _without_titles(gap: str, base: int, titles: Sequence[tuple[int, int]]) -> s
     return gap
 
 
-def _objects(
-    text: str,
-    sentence: Sentence,
-    named: Sequence[Named],
-    titles: Sequence[tuple[int, int]],
-    cue: re.Match[str],
-    role: str,
-) -> list[Named]:
+def _objects(clause: _Clause, cue: re.Match[str], role: str) -> list[Named]:
     """Return the actors that stand behind a cue: "financed by X", "selon X"."""
+    text, sentence, named, titles = clause
     words = role_words(sentence.language)
     first = bisect_left(named, cue.end(), key=lambda m: m.start)
     after = named[first : first + _MOST_TOGETHER]

@@ -1,7 +1,7 @@
 """Dates as EDTF, counted from the day an article was published. Pure arithmetic.
 
-EDTF (ISO 8601-2): ``2024-02-09``, ``2024-02``, ``2024``, ``2024-22`` (summer), ``199X``, and
-``start/end`` with both ends included.
+EDTF (ISO 8601-2): ``2024-02-09``, ``2024-02``, ``2024``, ``2024-22`` (summer), ``199X``, ``19XX``
+and ``start/end`` with both ends included.
 """
 
 from __future__ import annotations
@@ -137,8 +137,13 @@ def around(unit: str, n: int, today: date) -> str | None:
         return None
 
 
-def step_or_span(code: str, today: date) -> str | None:
-    """Resolve ``week-1`` as ``step`` does, or ``around:week-2``: the two weeks up to yesterday."""
+def step_or_span(code: str, today: date, direction: int = 0) -> str | None:
+    """Resolve ``week-1`` as ``step`` does, or ``around:week-2``: the two weeks up to yesterday.
+
+    ``near:weekend`` is the last one until Wednesday, where no word speaks of the future.
+    """
+    if code == "near:weekend":
+        return step("weekend-1" if direction <= 0 and today.weekday() <= 2 else "weekend+0", today)
     span, _, rest = code.rpartition(":")
     match = STEP.match(rest) if span == "around" else None
     return around(match["unit"], int(match["n"]), today) if match else step(code, today)
@@ -195,26 +200,6 @@ def _is_over(day: str, today: date) -> bool:
     return today - date.fromisoformat(day) > _JUST
 
 
-def nth_weekday(year: int, month: int, weekday: int, nth: int) -> str | None:
-    """Return the first, second, ... such weekday of a month; above 5 the last one."""
-    days = monthrange(year, month)[1]
-    first = (weekday - date(year, month, 1).weekday()) % 7 + 1
-    day = first + 7 * ((days - first) // 7 if nth > 5 else nth - 1)
-    return day_value(year, month, day)
-
-
-def nth_unit(unit: str, nth: int, year: int, month: int | None) -> str | None:
-    """Return the first, second, ... or last (nth above 5) day or week of a month or year.
-
-    A week is part of the month and the year of its Thursday (ISO 8601).
-    """
-    if unit == "week":
-        return week_value(nth_weekday(year, month or (12 if nth > 5 else 1), 3, nth))
-    if unit == "day" and month:
-        return day_value(year, month, monthrange(year, month)[1] if nth > 5 else nth)
-    return None
-
-
 def weekday_and_day(weekday: int, day: int, today: date) -> str | None:
     """Return the day nearest to ``today`` with this weekday and day of the month: "Friday 13"."""
     for distance in range(190):
@@ -223,6 +208,16 @@ def weekday_and_day(weekday: int, day: int, today: date) -> str | None:
             if near.day == day and near.weekday() == weekday:
                 return near.isoformat()
     return None
+
+
+def related_weekday(weekday: int, n: int, today: date) -> str | None:
+    """Return "last" (-1), "this" (0), "next" (1) or "after next" (2) such weekday."""
+    if n == 0:
+        return nearest_weekday(weekday, today, 0)
+    direction = 1 if n > 0 else -1
+    same_day = n < 0 and weekday == today.weekday()
+    near = step("day-7", today) if same_day else nearest_weekday(weekday, today, direction)
+    return step(f"day{7 * (n - direction):+d}", date.fromisoformat(near)) if near else None
 
 
 def nearest_weekday(weekday: int, today: date, direction: int) -> str | None:

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Literal
 
 from pipeline.facts.dates.calendar_math import nearest_day, parse_day
-from pipeline.facts.dates.hits import Hit, first_and_longest, joined
+from pipeline.facts.dates.hits import Bare, Hit, first_and_longest, joined
 from pipeline.facts.dates.numeric import DayMonth, day_months, numeric_dates
+from pipeline.facts.dates.spans import spanned
 from pipeline.facts.dates.tables import letters_of, plain
 from pipeline.facts.dates.values import names_its_year, resolve
 from pipeline.facts.dates.words import DateWords, date_words
@@ -24,9 +24,13 @@ from pipeline.records import DateMention, Sentence
 
 _CLAUSE = re.compile(r"[,;:.!?()\"«»“”„—–。、，；]| (?:that|que|qu'|dass|che|dat|att|że) ")
 _DIGIT = re.compile(r"\d")
-_BARE: dict[frozenset[str], Literal["weekday", "day"]] = {
+_BARE: dict[frozenset[str], Bare] = {
     frozenset({"span", "w"}): "weekday",
     frozenset({"span", "d"}): "day",
+    frozenset({"span", "m"}): "yearless",
+    frozenset({"span", "mm"}): "yearless",
+    frozenset({"span", "d", "m"}): "yearless",
+    frozenset({"span", "d", "mm"}): "yearless",
 }
 _REACH = 64  # characters around a weekday in which a future word counts
 _CUE = 24  # characters before a date in which "by the" counts
@@ -65,12 +69,13 @@ def _hits(text: str, language: str, today: date | None, country: str | None) -> 
     country = country.upper() if country else region
     hits = [*numeric_dates(folded, base, country)]
     words = date_words(base)
+    spelt = folded.translate(letters_of(base))
     if words:
-        hits += [*_worded(text, folded.translate(letters_of(base)), words, today)]
+        hits += [*_worded(text, spelt, words, today)]
         hits += year_dates(folded, base)
         if today:
             hits += _without_year(folded, words, today, day_months(folded, base, country))
-    return joined(first_and_longest(hits), text)
+    return spanned(joined(first_and_longest(hits), text), spelt, base)
 
 
 def _without_year(
@@ -85,7 +90,8 @@ def _without_year(
             name = cue["cue"] if cue else ""
             weekday = words.weekdays.get(name, words.short_weekdays.get(name))
             direction = _direction(folded, start, end, words)
-            yield Hit(start, end, nearest_day(month, day, today, direction, weekday), "relative")
+            value = nearest_day(month, day, today, direction, weekday)
+            yield Hit(start, end, value, "relative", "yearless")
 
 
 def _worded(text: str, folded: str, words: DateWords, today: date | None) -> Iterator[Hit]:
@@ -108,7 +114,7 @@ def _worded(text: str, folded: str, words: DateWords, today: date | None) -> Ite
                 sense = "later" if alone and rule.sense == "later_ahead" else rule.sense
                 value = resolve(groups, sense, words, today, direction)
                 if value:
-                    bare = _BARE.get(frozenset(groups))
+                    bare = _BARE.get(frozenset(groups) - {"cue"})
                     yield Hit(start, end, value.value, value.kind, bare)
                 elif names_its_year(groups):
                     yield Hit(start, end, None)  # 31 February 2024: its month is no date either
@@ -125,7 +131,8 @@ def _capital(text: str, match: re.Match[str], groups: dict[str, str], words: Dat
     if groups.get("phrase") in words.lower:
         return text[match.start("phrase")].islower() or match.start("phrase") == 0
     needy = [name for name in ("m", "m2", "w", "name") if groups.get(name) in words.capitals]
-    if "d" in groups and "m" in groups and match.end("d") + 1 != match.start("m"):
+    worded = not groups.get("d", "1").isdecimal()  # "first of march"
+    if "d" in groups and "m" in groups and (worded or match.end("d") + 1 != match.start("m")):
         needy = []
     elif "d" not in groups and groups.get("m", "").endswith("."):
         needy.append("m")

@@ -8,6 +8,8 @@ from typing import Literal, NamedTuple
 
 from pipeline.facts.dates.calendar_math import day_value
 
+Bare = Literal["weekday", "day", "yearless"]
+
 
 class Hit(NamedTuple):
     """Offsets in the sentence and the EDTF value; None for words that must make no date."""
@@ -16,7 +18,7 @@ class Hit(NamedTuple):
     end: int
     value: str | None
     kind: Literal["absolute", "relative"] = "absolute"
-    bare: Literal["weekday", "day"] | None = None  # a weekday alone, or a day of the month
+    bare: Bare | None = None  # a weekday alone, a day of the month, a day or month of no year
 
 
 def first_and_longest(hits: Iterable[Hit]) -> list[Hit]:
@@ -29,7 +31,7 @@ def first_and_longest(hits: Iterable[Hit]) -> list[Hit]:
 
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_BESIDE = re.compile(r"[ ,，、(（]{0,3}(?:den |dem |the |le |dia )?", re.IGNORECASE)
+_BESIDE = re.compile(r"[ ,，、،(（]{0,3}(?:den |dem |the |le |dia |الموافق )?", re.IGNORECASE)
 _AND = 4  # characters between the days of "18일과 19일"
 
 
@@ -56,7 +58,7 @@ def _beside(full: Hit, weekday: Hit, text: str) -> bool:
     first, second = sorted((full, weekday))
     between = text[first.end : second.start]
     return (
-        not full.bare
+        full.bare in (None, "yearless")
         and _DAY.fullmatch(full.value or "") is not None
         and _BESIDE.fullmatch(between) is not None
     )

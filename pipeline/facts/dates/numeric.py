@@ -23,7 +23,16 @@ SPAN = re.compile(
 DAYS = re.compile(  # "14./15.10.2024", "14.-15.10.2024"
     r"(?<![\da-z./,$€£-])(\d\d?)\. ?[-–/] ?(\d\d?)\.(\d\d?)\.(20\d\d|1\d{3})(?![\da-z%]|[./,-]\d)"
 )
+DAY_MONTHS = re.compile(  # "14.10. - 15.11.2024", "1/10-2/11/2024"
+    r"(?<![\da-z./,$€£-])(\d\d?)([./])(\d\d?)\.?(?: ?[-–] ?| bis(?: zum)? )"
+    r"(\d\d?)\2(\d\d?)\2(20\d\d|1\d{3})(?![\da-z%]|[./,-]\d)"
+)
+ISO_SPAN = re.compile(
+    r"(?<![\da-z./-])(\d{4})([-/.])(\d\d?)\2(\d\d?) ?[-–~〜～] ?(\d{4})\2(\d\d?)\2(\d\d?)"
+    r"(?![\da-z/-]|[.,]\d)"
+)
 MONTH_YEAR = re.compile(r"(?<![\da-z./,$€£-])(0[1-9]|1[0-2])/((?:19|20)\d\d)(?![\da-z%/-]|[.,:]\d)")
+YEAR_SLASH_MONTH = re.compile(r"(?<![\da-z./,$€£-])((?:19|20)\d\d)/(0?[1-9]|1[0-2])(?![\d/.,-])")
 YEAR_MONTH = re.compile(
     r"(?<![\da-z./,$€£-])((?:19|20)(\d\d))-(0[1-9]|1[0-2])(?![\da-z%/-]|[.,:]\d)"
 )
@@ -71,6 +80,8 @@ def numeric_dates(plain: str, base: str, country: str | None) -> Iterator[Hit]:
     for match in YEAR_MONTH.finditer(plain):
         if match[3] <= match[2]:  # "2009-10" may be two years
             yield Hit(match.start(), match.end(), f"{match[1]}-{match[3]}")
+    for match in YEAR_SLASH_MONTH.finditer(plain) if base in YEAR_FIRST else ():
+        yield Hit(match.start(), match.end(), f"{match[1]}-{int(match[2]):02d}")
     for match in MONTH_YEAR.finditer(plain):
         yield Hit(match.start(), match.end(), f"{match[2]}-{match[1]}")
     month_first = _month_first(base, country)
@@ -98,6 +109,22 @@ def _spans(plain: str, month_first: bool) -> Iterator[Hit]:
         swapped = month_first and match[2] != "."
         first, last = (
             _day(int(ends[0]), int(ends[1]), int(ends[2]), swapped)
+            for ends in (match.group(1, 3, 4), match.group(5, 6, 7))
+        )
+        if span := cal.span_value(first, last):
+            yield Hit(match.start(), match.end(), span)
+    for match in DAY_MONTHS.finditer(plain):
+        swapped = month_first and match[2] != "."
+        year = int(match[6])
+        last = _day(int(match[4]), int(match[5]), year, swapped)
+        first = _day(int(match[1]), int(match[3]), year, swapped)
+        if first and last and first > last:
+            first = _day(int(match[1]), int(match[3]), year - 1, swapped)
+        if span := cal.span_value(first, last):
+            yield Hit(match.start(), match.end(), span)
+    for match in ISO_SPAN.finditer(plain):
+        first, last = (
+            cal.day_value(*(int(part) for part in ends))
             for ends in (match.group(1, 3, 4), match.group(5, 6, 7))
         )
         if span := cal.span_value(first, last):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from pipeline.facts.dates import calendar_math as cal
+from pipeline.facts.dates.calendar_parts import nearest_week, nth_weekday
 from pipeline.facts.dates.groups import (
     Groups,
     count_of,
@@ -13,9 +14,10 @@ from pipeline.facts.dates.groups import (
     partial_value,
     weekday_of,
 )
+from pipeline.facts.dates.parts import PART_NAMES, small_part
 from pipeline.facts.dates.words import DateWords
 
-_PARTS = ("q", "d", "mm", "m", "w", "s")  # what stands before "of last year"
+_PARTS = ("q", "d", "mm", "m", "w", "s", "side", "half")  # what stands before "of last year"
 
 
 def relative_value(
@@ -25,11 +27,13 @@ def relative_value(
     if sense != "rules":
         return _counted(groups, sense, words, today, direction)
     if "phrase" in groups:
-        return cal.step_or_span(words.phrases[groups["phrase"]], today)
+        return cal.step_or_span(words.phrases[groups["phrase"]], today, direction)
     if "whole" in groups:
         code = words.phrases[groups["whole"]]
         return _part_of(groups, code[:-2], int(code[-2:]), words, today)
     relation = groups.get("rel") or groups.get("after")
+    if "yw" in groups:  # "of the year" is this one
+        return _part_of(groups, "year", words.relations[relation] if relation else 0, words, today)
     if relation:
         return _related(groups, words.relations[relation], words, today)
     return _nearest(groups, words, today, direction)
@@ -51,6 +55,8 @@ def _counted(
 def _nearest(groups: Groups, words: DateWords, today: date, direction: int) -> str | None:
     """A day, a month or a weekday without a year: the last one, or the next."""
     month, day = month_of(groups, words), day_of(groups, words)
+    if "wk" in groups:
+        return nearest_week(int(groups["wk"]), today, direction)
     if {"d2", "m2", "mm2"} & groups.keys():
         return _nearest_span(groups, words, today, direction)
     weekday = weekday_of(groups, words)
@@ -59,7 +65,7 @@ def _nearest(groups: Groups, words: DateWords, today: date, direction: int) -> s
     if day:
         return cal.nearest_day(month, day, today, direction, weekday)
     near = cal.nearest_month(month, today, direction)
-    return nth_part(groups, int(near[:4]), words) if "nth" in groups else near
+    return small_part(groups, int(near[:4]), words) if PART_NAMES & groups.keys() else near
 
 
 def _day_without_month(
@@ -101,9 +107,7 @@ def _related(groups: Groups, n: int, words: DateWords, today: date) -> str | Non
         return _related_month(words.months[name], n, today)
     weekday = words.weekdays.get(name, words.short_weekdays.get(name))
     if weekday is not None:
-        same_day = n < 0 and weekday == today.weekday()
-        week_ago = cal.step("day-7", today)
-        return week_ago if same_day else cal.nearest_weekday(weekday, today, n)
+        return cal.related_weekday(weekday, n, today)
     unit = words.units[name]
     return cal.step(f"{unit}{n:+d}", today) if unit != "day" else None
 
@@ -111,7 +115,9 @@ def _related(groups: Groups, n: int, words: DateWords, today: date) -> str | Non
 def _related_month(month: int, n: int, today: date) -> str:
     """ "last May", "next May" are never the month of publication, "this May" is this year's."""
     if n and month != today.month:
-        return cal.nearest_month(month, today, n)
+        near = cal.nearest_month(month, today, n)
+        years = int(near[:4]) + (n - 1 if n > 0 else n + 1)
+        return f"{cal.year_value(years)}-{month:02d}"
     return f"{cal.year_value(today.year + n)}-{month:02d}"
 
 
@@ -124,7 +130,7 @@ def _part_of(groups: Groups, unit: str, n: int, words: DateWords, today: date) -
         return _part_of_year(groups, int(whole), words)
     day, weekday = day_of(groups, words), weekday_of(groups, words)
     if unit == "month" and "nth" in groups and weekday is not None:
-        return cal.nth_weekday(int(whole[:4]), int(whole[5:7]), weekday, words.nth[groups["nth"]])
+        return nth_weekday(int(whole[:4]), int(whole[5:7]), weekday, words.nth[groups["nth"]])
     if unit == "month" and day:
         return cal.day_value(int(whole[:4]), int(whole[5:7]), day)
     if unit == "week" and weekday is not None:
@@ -132,24 +138,14 @@ def _part_of(groups: Groups, unit: str, n: int, words: DateWords, today: date) -
     return None
 
 
-def nth_part(groups: Groups, year: int, words: DateWords) -> str | None:
-    """ "the first Tuesday of November", "the last week of May", "the last week of 2024"."""
-    month, weekday, nth = (
-        month_of(groups, words),
-        weekday_of(groups, words),
-        words.nth[groups["nth"]],
-    )
-    if "u" in groups:
-        return cal.nth_unit(words.units[groups["u"]], nth, year, month)
-    if not month or weekday is None:
-        return None
-    return cal.nth_weekday(year, month, weekday, nth)
-
-
 def _part_of_year(groups: Groups, year: int, words: DateWords) -> str | None:
     if "q" in groups:
         return cal.part_value(year, words.parts[groups["q"]])
+    if PART_NAMES & groups.keys():
+        return small_part(groups, year, words)
     if "s" in groups:
         return f"{cal.year_value(year)}-{words.seasons[groups['s']]}"
-    month = month_of(groups, words)
+    month, last = month_of(groups, words), month_of(groups, words, "2")
+    if month and last:
+        return cal.span_value(partial_value((year, month, None)), partial_value((year, last, None)))
     return partial_value((year, month, day_of(groups, words))) if month else None

@@ -7,7 +7,8 @@ from typing import Literal, NamedTuple
 
 from pipeline.facts.dates import calendar_math as cal
 from pipeline.facts.dates.groups import Groups, Partial, day_of, month_of, numeral, partial_value
-from pipeline.facts.dates.relative import nth_part, relative_value
+from pipeline.facts.dates.parts import PART_NAMES, small_part
+from pipeline.facts.dates.relative import relative_value
 from pipeline.facts.dates.words import DateWords
 
 Kind = Literal["absolute", "relative"]
@@ -41,14 +42,16 @@ def resolve(
 
 
 def names_its_year(groups: Groups) -> bool:
-    """Say whether the words of a rule name a year or a decade."""
-    return any(key in groups for key in ("y", "y2", "ey", "dec", "decade"))
+    """Say whether the words of a rule name a year, a decade or a century."""
+    return any(key in groups for key in ("y", "y2", "ey", "dec", "decade", "c"))
 
 
 def _absolute(groups: Groups, words: DateWords) -> str | None:
     if "dec" in groups or "decade" in groups:
         years = int(groups["dec"]) if "dec" in groups else words.decades[groups["decade"]]
         return f"{(years + 1900 if years < 100 else years) // 10}X"
+    if "c" in groups:
+        return f"{words.centuries[groups['c']] - 1:02d}XX"
     if "era" in groups:
         year = words.eras[groups["era"]] + numeral(groups["ey"])
     else:
@@ -63,8 +66,8 @@ def _absolute(groups: Groups, words: DateWords) -> str | None:
 
 def _from_to(groups: Groups, year: int, words: DateWords) -> str | None:
     """A day, month or year, or a span of them: "3 to 5 May 2024", "December to March 2024"."""
-    if "nth" in groups:
-        return nth_part(groups, year, words)
+    if PART_NAMES & groups.keys():
+        return small_part(groups, year, words)
     first_month, last_month = month_of(groups, words), month_of(groups, words, "2")
     if not {"y", "y2"} <= groups.keys():
         first_month, last_month = first_month or last_month, last_month or first_month

@@ -46,6 +46,9 @@ class DateWords(NamedTuple):
     numbers: dict[str, int]
     parts: dict[str, str]
     decades: dict[str, int]
+    centuries: dict[str, int]
+    halves: dict[str, int]
+    sides: dict[str, str]
     phrases: dict[str, str]
     eras: dict[str, int]
     capitals: frozenset[str]
@@ -81,6 +84,9 @@ def date_words(base: str) -> DateWords | None:
         "units": _flipped(table, "units"),
         "parts": {part.lower(): part for part in PARTS} | _flipped(table, "parts"),
         "decades": _flipped(table, "decades"),
+        "centuries": _flipped(table, "centuries"),
+        "halves": _flipped(table, "halves"),
+        "sides": _flipped(table, "sides"),
         "eras": {fold(k): int(v) for k, v in table.get("eras", {}).items()},
         "phrases": _phrases(table),
         "numbers": _numbers(base, table),
@@ -140,7 +146,10 @@ def _past(table: Mapping[str, Any]) -> re.Pattern[str]:
 
 _END = r"(?!\w)"
 _GLUED_LEFT = rf"(?<!\d)(?<!\d[.,])(?<![数數几幾何十百千{KANJI}])"  # "几十年前" is no decade
-_KINDS = {"m": "months", "w": "weekdays", "phrase": "phrases", "u": "units", "q": "parts"}
+_KINDS = {
+    "m": "months", "w": "weekdays", "phrase": "phrases", "u": "units", "q": "parts",
+    "c": "centuries",
+}  # fmt: skip
 
 
 def _shared(table: Mapping[str, Any], sense: str) -> list[str]:
@@ -220,7 +229,7 @@ def _rule(template: str, sense: str, pieces: Mapping[str, str], left: str, right
         if required == before:
             break
     found = {name.rstrip("2") for name in re.findall(r"\{(\w+)\}", required)}
-    needs = found & {"m", "w", "phrase", "u", "q"} | ({"digit"} if "y" in found else set())
+    needs = found & _KINDS.keys() | ({"digit"} if found & {"y", "wk"} else set())
     if "(" in required:
         needs = set()
     return Rule(re.compile(f"{left}{body}){right}"), sense, frozenset(needs))

@@ -1,4 +1,8 @@
-"""Money without a value: "des milliards de dollars", "tens of billions of dollars", 数十億ドル."""
+"""Money without a value: "des milliards de dollars", "tens of billions of dollars", 数十億ドル.
+
+The words of such an amount stand together, as those of an amount with a value do: behind a comma
+the currency is none of it.
+"""
 
 from __future__ import annotations
 
@@ -56,25 +60,12 @@ def _words(text: str, folded: str, lexicon: Lexicon) -> list[Place]:
     pattern = _pattern(lexicon.language)
     found = []
     for match in pattern.finditer(folded) if pattern else ():
-        end = match.end()
-        if folded.startswith(", ", end):  # a stray comma: "dizaines de milliards, de dollars"
-            after = _linked(text, folded, end + 2, lexicon)
-        else:
-            currency = currency_after(text, folded, end, lexicon)
-            after = currency.end if currency else None
+        currency = currency_after(text, folded, match.end(), lexicon)
         start = match.start("phrase")
         before = folded[max(0, start - 2) : start].rstrip(SPACES)
-        if after is not None and not before[-1:].isdecimal():
-            found.append((start, after))
+        if currency and not before[-1:].isdecimal():
+            found.append((start, currency.end))
     return found
-
-
-def _linked(text: str, folded: str, position: int, lexicon: Lexicon) -> int | None:
-    links = lexicon.table.get("of", ())
-    if not any(folded.startswith(link, position) for link in links):
-        return None
-    currency = currency_after(text, folded, position, lexicon)
-    return currency.end if currency else None
 
 
 def _cjk(text: str, folded: str, lexicon: Lexicon) -> list[Place]:

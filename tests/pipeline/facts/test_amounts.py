@@ -186,7 +186,7 @@ def test_dollars_of_the_page() -> None:
     ("language", "text", "expected"),
     [
         ("fr", "lever des milliards de dollars", ["des milliards de dollars"]),
-        ("fr", "des dizaines de milliards, de dollars", ["dizaines de milliards, de dollars"]),
+        ("fr", "des dizaines de milliards, de dollars", []),
         ("en", "tens of billions of dollars", ["tens of billions of dollars"]),
         ("en", "several billion dollars", ["several billion dollars"]),
         ("de", "Milliarden Dollar", ["Milliarden Dollar"]),

@@ -254,7 +254,7 @@ def test_absolute(language: str, text: str, span: str, value: str) -> None:
         ("en", "earlier in the week", "earlier in the week", "2024-02-05/2024-02-11"),
         ("en", "votes are cast on Nov.", "Nov.", "2023-11"),
         ("en", "In 3 weeks.", "In 3 weeks", "2024-02-26/2024-03-03"),
-        ("en", "the first half of October", "the first half of October", "2023-10"),
+        ("en", "the first half of October", "the first half of October", "2023-10-01/2023-10-15"),
         ("en", "it opens on 2/15", "2/15", "2024-02-15"),
         ("en-GB", "it opens on Friday 16/2,", "16/2", "2024-02-16"),
         ("fr", "il ouvre le 17/02 à Lyon", "17/02", "2024-02-17"),
@@ -337,7 +337,7 @@ def test_days_of_one_month() -> None:
 
 def test_two_years() -> None:
     text = "entre 2023 et 2027, de 45 milliards en 2023 à 400 milliards en 2027"
-    assert [value for _, value in dates(text, "fr")] == ["2023", "2027", "2023", "2027"]
+    assert [value for _, value in dates(text, "fr")] == ["2023/2027", "2023", "2027"]
 
 
 @pytest.mark.parametrize(

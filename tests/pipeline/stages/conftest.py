@@ -5,11 +5,13 @@ from __future__ import annotations
 import contextlib
 import gzip
 import socket
+import struct
 import threading
 import time
 import zlib
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import unquote
 
 import pytest
 
@@ -25,7 +27,14 @@ class Handler(BaseHTTPRequestHandler):
         """Say nothing."""
 
     def do_GET(self) -> None:
-        self.server.seen.append((self.path, dict(self.headers)))  # type: ignore[attr-defined]
+        if self.path.startswith("http://"):  # as a proxy is asked
+            self.path = "/" + self.path.split("/", 3)[3]
+        if self.path == "/robots.txt":
+            self.server.asked.robots += 1  # type: ignore[attr-defined]
+            status, rules = self.server.asked.rules  # type: ignore[attr-defined]
+            self.send(rules.encode(), status, Content_Type="text/plain")
+            return
+        self.server.asked.seen.append((self.path, dict(self.headers)))  # type: ignore[attr-defined]
         parts = self.path.strip("/").split("/", 1)
         with contextlib.suppress(OSError):
             getattr(self, "do_" + parts[0])(parts[1] if len(parts) > 1 else "")
@@ -49,6 +58,42 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_status(self, code: str) -> None:
         self.send(b"<p>error</p>", int(code))
+
+    def do_busy(self, rest: str) -> None:
+        """Answer ``busy/429/2/7``: status 429 twice, asking to wait 7 seconds; then the page."""
+        status, times, wait = rest.split("/")
+        tries = sum(path == self.path for path, _ in self.server.asked.seen)  # type: ignore[attr-defined]
+        if tries > int(times):
+            self.send(PAGE)
+        else:
+            self.send(b"", int(status), Retry_After=unquote(wait))
+
+    def do_reset(self, times: str) -> None:
+        """Break the connection off so many times; then give the page."""
+        if len(self.server.asked.seen) > int(times):  # type: ignore[attr-defined]
+            self.send(PAGE)
+            return
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.connection.close()
+        self.close_connection = True
+
+    def do_tagged(self, version: str) -> None:
+        """Answer 304 to who has this version already."""
+        tag = f'"{version or 1}"'
+        if self.headers["If-None-Match"] == tag:
+            self.send(b"", 304, ETag=tag, Content_Length="")
+        else:
+            self.send(PAGE, ETag=tag, Last_Modified="Fri, 09 Feb 2024 10:00:00 GMT")
+
+    def do_unstored(self, _: str) -> None:
+        self.send(PAGE, ETag='"1"', Cache_Control="no-store")
+
+    def do_json(self, feed: str) -> None:
+        version = f"https://{feed or 'news.example'}/version/1"
+        self.send(b'{"version": "%s"}' % version.encode(), Content_Type="application/json")
+
+    def do_packed(self, kind: str) -> None:
+        self.send(gzip.compress(PAGE), Content_Type=f"application/{kind}")
 
     def do_typed(self, kind: str) -> None:
         self.send(PAGE, Content_Type=kind)
@@ -100,11 +145,16 @@ class Handler(BaseHTTPRequestHandler):
         self.send(gzip.compress(PAGE * 50)[:60], Content_Encoding="gzip")
 
     def do_bomb(self, layers: str) -> None:
-        body = gzip.compress(b"\0" * 30_000_000)
+        """Send 10 GB of zeros, packed once as they go, or a little of it packed twice."""
         if layers == "2":
-            self.send(gzip.compress(body), Content_Encoding="gzip, gzip")
-        else:
-            self.send(body, Content_Encoding="gzip")
+            body = gzip.compress(gzip.compress(b"\0" * 1_000_000))
+            self.send(body, Content_Encoding="gzip, gzip")
+            return
+        self.send(b"", Content_Encoding="gzip", Content_Length="", Connection="close")
+        pack = zlib.compressobj(wbits=31)
+        for _ in range(10_000):
+            self.wfile.write(pack.compress(b"\0" * 1_000_000))
+        self.wfile.write(pack.flush())
 
 
 class QuietServer(ThreadingHTTPServer):
@@ -123,7 +173,9 @@ class Server:
         self.host, self.port = "127.0.0.1", http.server_address[1]
         self.url = f"http://{self.host}:{self.port}"
         self.seen: list[tuple[str, dict[str, str]]] = []
-        http.seen = self.seen  # type: ignore[attr-defined]
+        self.robots = 0  # how often robots.txt was asked for
+        self.rules = (404, "")  # its status and content
+        http.asked = self  # type: ignore[attr-defined]
 
 
 @pytest.fixture

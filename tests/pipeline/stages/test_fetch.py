@@ -11,27 +11,34 @@ import tracemalloc
 from pathlib import Path
 from typing import Any
 
+import httpcore2
 import pytest
 
 from pipeline.config import FetchSettings
 from pipeline.errors import ChipwireError, ContentError, SourceError
 from pipeline.records import Page, Source
 from pipeline.sources import parse_source
-from pipeline.stages.addresses import is_public
 from pipeline.stages.fetch import (
     FakeFetcher,
     FileFetcher,
     HttpFetcher,
+    Outside,
     SourceFetcher,
     StdinFetcher,
     fetch,
 )
+from pipeline.stages.network import system_connector
 
 PAGE = "<html lang=fr><body><p>Voilà une page.</p></body></html>".encode()
 
 
 def get(url: str, resolve: Any = None, **settings: Any) -> Page:
-    return HttpFetcher(FetchSettings(**settings), resolve=resolve).fetch(parse_source(url))
+    """Fetch a page from a host that was typed; nothing is waited for between tries."""
+    limits = FetchSettings(
+        **{"host_interval": 0, "cache": False, "proxies": False} | settings
+    ).allowing([url])
+    outside = Outside(resolve=resolve, sleep=lambda _seconds: None)
+    return HttpFetcher(limits, outside).fetch(parse_source(url))
 
 
 def refused(url: str, resolve: Any = None, **settings: Any) -> str:
@@ -67,6 +74,8 @@ def test_a_page_is_unpacked(server: Any, path: str) -> None:
         ("status/799", "HTTP 799"),
         ("typed/application/pdf", "content type application/pdf"),
         ("typed/image/png", "content type image/png"),
+        ("typed/application/octet-stream", "content type application/octet-stream"),
+        ("json/", "content type application/json"),
         ("cut", "broke off"),
         ("hangup", "broke off"),
         ("damaged", "damaged"),
@@ -86,22 +95,23 @@ def test_each_fault_is_one_clear_line(server: Any, path: str, said: str) -> None
     assert "secret" not in message
 
 
+@pytest.mark.parametrize("path", ["json/jsonfeed.org", "packed/gzip", "packed/octet-stream"])
+def test_feeds_in_json_and_packed_sitemaps_are_accepted(server: Any, path: str) -> None:
+    assert get(f"{server.url}/{path}").content
+
+
 @pytest.mark.parametrize("kind", ["text/plain", "text/markdown; x=y", "application/xhtml+xml"])
 def test_text_is_accepted_whatever_it_is_called(server: Any, kind: str) -> None:
     assert get(f"{server.url}/typed/{kind.replace(' ', '')}").content == PAGE
 
 
 def test_a_slow_answer_ends_at_the_time_out(server: Any) -> None:
-    started = time.monotonic()
     assert "no answer within 0.2 s (fetch.timeout)" in refused(f"{server.url}/sleep/3", timeout=0.2)
-    assert time.monotonic() - started < 2
 
 
 def test_a_dripping_body_ends_at_the_total_time_out(server: Any) -> None:
-    started = time.monotonic()
     message = refused(f"{server.url}/drip", timeout=5, total_timeout=0.4)
     assert "not done after 0.4 s (fetch.total_timeout)" in message
-    assert time.monotonic() - started < 2
 
 
 @pytest.mark.parametrize("path", ["endless", "bomb/1"])
@@ -111,8 +121,7 @@ def test_a_body_over_the_limit_is_dropped_and_memory_stays_flat(server: Any, pat
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert "larger than 1 MB (fetch.max_bytes)" in message
-    # the server of the test packs its bomb of 30 MB in this process; unpacked here it is 1 MB
-    assert peak < 45_000_000
+    assert peak < 10_000_000
 
 
 def test_a_redirect_on_the_typed_host_is_followed(server: Any) -> None:
@@ -123,9 +132,15 @@ def test_a_redirect_on_the_typed_host_is_followed(server: Any) -> None:
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "[::ffff:10.0.0.1]", "2130706433", "localhost"])
 def test_a_redirect_to_a_private_address_is_refused(server: Any, host: str) -> None:
-    message = refused(f"{server.url}/to/http://{host}:9/x", timeout=2)
+    message = refused(f"{server.url}/to/http://{host}/x", timeout=2)
     assert "not a public address" in message
     assert "fetch.allow_hosts" in message
+
+
+def test_a_redirect_to_an_odd_port_is_refused(server: Any) -> None:
+    assert "port 22 of 127.0.0.1 is not asked" in refused(f"{server.url}/to/http://127.0.0.1:22/")
+    odd = refused(f"{server.url}/to/http://127.0.0.1:22/", allow_ports=[22])
+    assert "not a public address" in odd
 
 
 def test_a_redirect_to_a_name_is_vetted_after_it_is_resolved(server: Any) -> None:
@@ -136,16 +151,59 @@ def test_a_redirect_to_a_name_is_vetted_after_it_is_resolved(server: Any) -> Non
         return ["93.184.215.14", "10.0.0.1"]
 
     message = refused(f"{server.url}/to/http://news.example/x", resolve)
-    assert "redirected to news.example, which is not a public address (10.0.0.1)" in message
+    assert "news.example is not a public address (10.0.0.1)" in message
     assert asked == ["news.example"]
 
 
 def test_the_vetted_address_is_the_one_connected_to(server: Any) -> None:
     answers = iter([["127.0.0.1"], ["10.0.0.1"]])  # a name that changes its answer
 
-    page = get(f"http://news.example:{server.port}/page", lambda *_: next(answers))
+    url = f"http://news.example:{server.port}/page"
+    page = get(url, lambda *_: next(answers), robots=False)
     assert page.content == PAGE
     assert server.seen[0][1]["Host"] == f"news.example:{server.port}"
+
+
+def test_a_name_that_turns_private_at_its_second_look_up_is_refused(server: Any) -> None:
+    answers = iter([["93.184.215.14"], ["10.0.0.1"]])
+    connected: list[str] = []
+
+    def connect(address: str, port: int, timeout: float) -> Any:
+        connected.append(address)
+        return system_connector("127.0.0.1", server.port, timeout)
+
+    server.rules = (302, "")  # closes the connection, so that the name is looked up again
+    fetcher = HttpFetcher(
+        FetchSettings(host_interval=0, cache=False, proxies=False),
+        Outside(resolve=lambda *_: next(answers), connect=connect, sleep=lambda _: None),
+    )
+    with pytest.raises(SourceError, match=r"not a public address \(10\.0\.0\.1\)"):
+        fetcher.fetch(parse_source("http://news.example/page"))
+    assert (connected, server.seen) == (["93.184.215.14"], [])
+
+
+@pytest.mark.parametrize("error", [httpcore2.ConnectTimeout, httpcore2.ConnectError])
+def test_the_next_address_is_tried_where_one_does_not_answer(server: Any, error: Any) -> None:
+    tried: list[str] = []
+
+    def connect(address: str, port: int, timeout: float) -> Any:
+        tried.append(address)
+        if address == "2606:2800:21f:cb07:6820:80da:af6b:8b2c":
+            raise error
+        return system_connector("127.0.0.1", server.port, timeout)
+
+    addresses = ["2606:2800:21f:cb07:6820:80da:af6b:8b2c", "93.184.215.14"]
+    settings = FetchSettings(host_interval=0, cache=False, proxies=False, robots=False)
+    fetcher = HttpFetcher(settings, Outside(resolve=lambda *_: addresses, connect=connect))
+    assert fetcher.fetch(parse_source("http://news.example/page")).content == PAGE
+    assert tried == addresses
+
+
+def test_what_was_not_typed_may_not_be_private(server: Any) -> None:
+    for url in (f"http://127.0.0.1:{server.port}/page", "http://10.0.0.1/", "http://[::1]/"):
+        with pytest.raises(SourceError, match=r"fetch\.allow_hosts"):
+            HttpFetcher(FetchSettings(host_interval=0)).fetch(parse_source(url))
+    assert server.seen == []
 
 
 def test_an_allowed_host_may_be_private(server: Any) -> None:
@@ -153,7 +211,7 @@ def test_an_allowed_host_may_be_private(server: Any) -> None:
     page = get(
         f"{server.url}/to/{target}",
         lambda *_: ["127.0.0.1"],
-        allow_hosts=["Intranet.example"],
+        allow_hosts=[f"Intranet.example:{server.port}"],
     )
     assert page.final_url == target
 
@@ -179,32 +237,6 @@ def test_a_refused_connection_and_a_failed_handshake(server: Any) -> None:
         port = unused.getsockname()[1]
         assert "connection refused" in refused(f"http://127.0.0.1:{port}/")
     assert "no secure connection" in refused(f"https://127.0.0.1:{server.port}/")
-
-
-def test_environment_proxies_are_not_used(server: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
-    assert get(f"{server.url}/page").content == PAGE
-
-
-@pytest.mark.parametrize(
-    ("address", "public"),
-    [
-        ("93.184.215.14", True),
-        ("2606:2800:21f:cb07:6820:80da:af6b:8b2c", True),
-        ("::ffff:8.8.8.8", True),
-        *((address, False) for address in (
-            "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0",
-            "100.64.0.1", "192.0.0.1", "192.0.2.1", "192.88.99.1", "198.18.0.1", "198.51.100.1",
-            "203.0.113.1", "224.0.0.1", "240.0.0.1", "255.255.255.255", "168.63.129.16",
-            "::", "::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "::7f00:1", "64:ff9b::a00:1",
-            "64:ff9b:1::1", "2001::1", "2001:db8::1", "2002:7f00:1::", "3fff::1", "5f00::1",
-            "fc00::1", "fd00:ec2::254", "fe80::1", "fe80::1%eth0", "fec0::1", "ff02::1",
-            "100::1", "", "localhost", "0x7f.1", "127.1", "1.2.3.4.5",
-        )),
-    ],
-)  # fmt: skip
-def test_public_addresses(address: str, public: bool) -> None:
-    assert is_public(address) is public
 
 
 def test_a_file_is_read(tmp_path: Path) -> None:
@@ -255,8 +287,9 @@ def test_standard_input_is_a_stream_of_bytes() -> None:
 def test_one_fetcher_serves_all_kinds(server: Any, tmp_path: Path) -> None:
     path = tmp_path / "page.txt"
     path.write_bytes(b"file")
-    fetcher = SourceFetcher(FetchSettings(), stdin=io.BytesIO(b"stream"))
     sources = [f"{server.url}/page", str(path), "-"]
+    settings = FetchSettings(host_interval=0, cache=False).allowing(sources)
+    fetcher = SourceFetcher(settings, stdin=io.BytesIO(b"stream"))
     assert [fetcher.fetch(parse_source(s)).content for s in sources] == [PAGE, b"file", b"stream"]
 
 

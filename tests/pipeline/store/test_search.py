@@ -141,7 +141,12 @@ def test_statements_of_a_digest_are_found(library: Store) -> None:
     library.put_digest(version.id, digest)
     (hit,) = library.search("unprecedented")
     assert (hit.digest_id, hit.version_id) == (digest.id, version.id)
+    assert hit.in_digest
     assert "[unprecedented]" in hit.excerpt.highlighted()
+    (hit,) = library.search("patron cherche")
+    assert (hit.digest_id, hit.in_digest) == (digest.id, False)
+    (hit,) = library.search("strasse")
+    assert (hit.digest_id, hit.in_digest) == (None, False)
 
 
 def test_filters_narrow_a_search(store: Store) -> None:
@@ -161,6 +166,8 @@ def test_filters_narrow_a_search(store: Store) -> None:
     assert with_() == {"small", "large", "old"}
     assert with_(actor="openai") == {"large", "old"}
     assert with_(actor="openai", since=TODAY) == {"large"}
+    assert with_(actor="openai", until=TODAY) == {"old"}
+    assert with_(actor="Des puces: small.") == {"small"}  # as it is written there
     assert with_(language="de") == {"small"}
     assert with_(min_amount=Decimal(10**12)) == {"large", "old"}
     assert with_(min_amount=Decimal(10**12), currency="EUR") == set()

@@ -124,7 +124,8 @@ def test_what_was_given_back_is_claimed_again_but_not_for_ever(store: Store) -> 
         assert store.work.abandon(item, f"no answer, time {attempt}")
     assert store.work.claim(run, "one", 1, attempts=3) == []
     (state,) = store.work.items(run)
-    assert (state.state, state.reason) == ("failed", "no answer, time 3")
+    assert state.state == "failed"
+    assert state.reason == "given up after 3 attempts, the last one: no answer, time 3"
 
 
 def test_an_item_that_kills_its_workers_is_given_up(store: Store, clock: Clock) -> None:

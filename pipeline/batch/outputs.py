@@ -1,0 +1,58 @@
+"""The files of a run: its digests as the config asks for them, each file whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline.config import OutputEntry
+from pipeline.files import whole_file
+from pipeline.records import Digest
+from pipeline.render import render
+
+
+class Joined(NamedTuple):
+    """How digests that are rendered one by one make one file."""
+
+    before: str = ""
+    between: str = ""
+    after: str = ""
+
+
+_JOINED = {
+    "text": Joined(between="\n" + "─" * 100 + "\n"),
+    "markdown": Joined(between="\n---\n\n"),
+    "json": Joined("[\n", ",\n", "]\n"),
+    "jsonl": Joined(),
+}
+
+
+def write_outputs(
+    entries: Iterable[OutputEntry], run: str, digests: Callable[[], Iterator[Digest]]
+) -> list[Path]:
+    """Write the files and return their paths.
+
+    ``digests`` gives the run's digests in order, anew for each file, so none need be kept. In a
+    path ``{run}`` stands for the run's id, and ``{id}`` for a digest's: then each has its file.
+    Raises ``UsageError`` where a file cannot be written; what was there stays as it was.
+    """
+    written = []
+    for entry in entries:
+        place = entry.path.replace("{run}", run)
+        if "{id}" in place:
+            for digest in digests():
+                path = Path(place.replace("{id}", digest.id))
+                with whole_file(path) as stream:
+                    stream.write(render([digest], entry.format))
+                written.append(path)
+            continue
+        joined = _JOINED[entry.format]
+        with whole_file(Path(place)) as stream:
+            stream.write(joined.before)
+            for number, digest in enumerate(digests()):
+                stream.write(joined.between if number else "")
+                stream.write(render([digest], entry.format))
+            stream.write(joined.after)
+        written.append(Path(place))
+    return written

@@ -1,0 +1,82 @@
+"""The digest mail: one edition as plain text and as HTML, with the same content in both.
+
+What is shown is decided once, in ``view``; ``plain`` and ``markup`` lay it out. A mail stays under
+100 KB, where Gmail would cut it: the last digests are then only linked headlines, in both parts.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable
+
+from pipeline.edition import Edition, EmailContent
+from pipeline.errors import UsageError
+from pipeline.render.email.links import Links, web
+from pipeline.render.email.markup import render_html
+from pipeline.render.email.parts import Mail
+from pipeline.render.email.plain import render_plain
+from pipeline.render.email.view import mail, subject
+
+__all__ = ["LARGEST", "UNSUBSCRIBE", "Links", "for_reader", "render_edition"]
+
+LARGEST = 100_000  # bytes of HTML: Gmail cuts at 102 KB
+UNSUBSCRIBE = "https://reader.invalid/unsubscribe"  # stands for each reader's own address
+_MOST_HEADLINES = 60
+
+
+def render_edition(edition: Edition, links: Links = Links()) -> EmailContent:  # noqa: B008
+    """Render an edition.
+
+    One rendering serves many readers: with ``UNSUBSCRIBE`` as the address to unsubscribe at,
+    ``for_reader`` puts each reader's own in its place.
+    """
+    shown = _fitting(edition, links)
+    return EmailContent(
+        subject=subject(edition),
+        text=render_plain(shown),
+        html=render_html(shown),
+        images=shown.charts,
+    )
+
+
+def for_reader(content: EmailContent, unsubscribe: str) -> EmailContent:
+    """Return the content with a reader's own address to unsubscribe at.
+
+    Raises ``UsageError`` for an address that cannot stand in a mail.
+    """
+    url = web(unsubscribe, mail=True)
+    if url is None:
+        raise UsageError("the address to unsubscribe at must be https:, http: or mailto:")
+    text = content.text.replace(UNSUBSCRIBE, url)
+    markup = content.html.replace(UNSUBSCRIBE, html.escape(url))
+    return content.model_copy(update={"text": text, "html": markup})
+
+
+def _fitting(edition: Edition, links: Links) -> Mail:
+    """Return the mail with the most digests in full, and then the most headlines, that fits."""
+    view = mail(edition, links)
+    count = len(edition.digests)
+
+    def with_full(full: int) -> Mail:
+        return view(full, min(count - full, _MOST_HEADLINES))
+
+    full = _most(count, with_full)
+    if full:
+        return with_full(full)
+    return view(0, _most(min(count, _MOST_HEADLINES), lambda headed: view(0, headed)))
+
+
+def _most(count: int, made: Callable[[int], Mail]) -> int:
+    """Return the largest number, up to ``count``, whose mail is small enough; 0 is taken to be."""
+    high = 1
+    while high <= count and _fits(made(high)):
+        high *= 2
+    low, high = high // 2, min(high, count + 1)
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if _fits(made(middle)) else (low, middle)
+    return low
+
+
+def _fits(shown: Mail) -> bool:
+    return len(render_html(shown).encode()) <= LARGEST

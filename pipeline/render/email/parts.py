@@ -1,0 +1,135 @@
+"""What a mail shows, in order and in words: both the text and the HTML are written from this.
+
+All strings are final: in the reader's language, on one line, of bounded length, without control
+characters. The writers only lay them out, so the two parts of a mail cannot differ in content.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from pipeline.edition import Image
+
+
+class Words(NamedTuple):
+    """Some words, their language and the direction they are read in: ltr, rtl or auto."""
+
+    text: str
+    language: str | None
+    direction: str
+
+
+class Link(NamedTuple):
+    """Words to click on, and where they lead; without an address they are only words."""
+
+    words: Words
+    url: str | None
+
+
+class Original(NamedTuple):
+    """A sentence of the source, with the name of its language."""
+
+    label: str
+    words: Words
+
+
+class StatementPart(NamedTuple):
+    """One statement with its proof."""
+
+    words: Words
+    url: str | None  # opens the article at the sentence
+    standing: str  # translated or not, how firm, who says so
+    originals: list[Original]
+    flags: list[str]
+
+
+class AmountPart(NamedTuple):
+    """An amount, the words it was read from, and what to know about it."""
+
+    value: str
+    words: Words
+    notes: str
+
+
+class QuotePart(NamedTuple):
+    """Words in quotation marks and who said them."""
+
+    words: Words
+    translated: Words | None
+    speaker: str
+    url: str | None
+    flags: list[str]
+
+
+class DigestPart(NamedTuple):
+    """One article, in full. ``more_`` lists say how many were left out, or nothing."""
+
+    number: int
+    headline: Words
+    original_headline: Words | None
+    url: str | None
+    place: str  # the address, or the name of the file
+    origin: str
+    statements: list[StatementPart]
+    more_statements: str
+    amounts: list[AmountPart]
+    more_amounts: str
+    quotes: list[QuotePart]
+    more_quotes: str
+    people: str
+    dates: str
+    warnings: list[str]
+    withheld: list[str]
+    also: list[Link]
+    more_also: str
+    made_by: str
+
+
+class HeadlinePart(NamedTuple):
+    """One article, as a headline only."""
+
+    number: int
+    headline: Words
+    url: str | None
+    place: str
+    origin: str
+
+
+class CorrectionPart(NamedTuple):
+    """What an earlier mail said and what holds now."""
+
+    said: Words
+    sent: str
+    now: Words | None  # None: withdrawn
+    reason: str
+    article: Link | None
+
+
+class NotePart(NamedTuple):
+    """A source that is not in the mail, and why."""
+
+    name: str
+    url: str | None
+    why: str
+
+
+class Mail(NamedTuple):
+    """A whole mail."""
+
+    language: str
+    title: str
+    when: str
+    tally: str  # how many articles
+    corrections: list[CorrectionPart]
+    more_corrections: str
+    charts: tuple[Image, ...]
+    digests: list[DigestPart]
+    cut: str  # how many articles are only headlines, or nothing
+    headlines: list[HeadlinePart]
+    dropped: str
+    notes: list[NotePart]
+    more_notes: str
+    why: str
+    unsubscribe: str | None
+    preferences: str | None
+    online: str | None

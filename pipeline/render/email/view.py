@@ -1,0 +1,149 @@
+"""From an edition to what its mail shows: which digests in full, which as headlines."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Sequence
+from functools import cache
+from itertools import accumulate
+from typing import TypeVar
+
+from pipeline.edition import Correction, Edition, Image, SourceNote, headline_of
+from pipeline.records import Digest
+from pipeline.render.email.cut import cut
+from pipeline.render.email.digest_parts import digest_part, headline_part, more, piece, words_in
+from pipeline.render.email.links import Links, web
+from pipeline.render.email.parts import (
+    CorrectionPart,
+    DigestPart,
+    HeadlinePart,
+    Link,
+    Mail,
+    NotePart,
+)
+from pipeline.render.email.phrases import Phrases, load_phrases
+
+_TITLE = 120  # characters, as the other limits of a text
+_SENTENCE = 600
+_SHORT = 240
+_MOST_CORRECTIONS = 12
+_MOST_NOTES = 20
+# Bytes of HTML: what is left of 100,000 is for the news.
+_CORRECTION_BYTES = 30_000
+_NOTE_BYTES = 10_000
+_SUBJECT = 110  # characters; phones show the first 40, and no client more than 120
+
+
+_Part = TypeVar("_Part", CorrectionPart, NotePart)
+
+
+def mail(edition: Edition, links: Links) -> Callable[[int, int], Mail]:
+    """Return a function of how many digests are shown in full and how many as headlines only."""
+    phrases = load_phrases(edition.language)
+    digests = edition.digests
+    first = edition.corrections[:_MOST_CORRECTIONS]
+    corrections = _within(_CORRECTION_BYTES, [_correction(item, phrases) for item in first])
+    title = cut(edition.title, _TITLE)
+    clock = f"{edition.occurrence:%H:%M} ({cut(edition.zone, _SHORT)})"
+    charts = _charts(edition.charts)
+    notes = _within(_NOTE_BYTES, [_note(note, phrases) for note in edition.notes[:_MOST_NOTES]])
+
+    @cache
+    def part(number: int) -> DigestPart:
+        return digest_part(number, digests[number - 1], edition.repeats, phrases)
+
+    @cache
+    def headline(number: int) -> HeadlinePart:
+        return headline_part(number, digests[number - 1], phrases)
+
+    def view(full: int, headed: int) -> Mail:
+        left = len(digests) - full
+        return Mail(
+            language=phrases.language,
+            title=title,
+            when=f"{phrases.day(edition.occurrence)}, {clock}",
+            tally=phrases("articles", count=len(digests)) if digests else phrases("nothing"),
+            corrections=corrections,
+            more_corrections=more(len(edition.corrections) - len(corrections), phrases),
+            charts=charts,
+            digests=[part(number) for number in range(1, full + 1)],
+            cut=phrases("cut", count=left) if left else "",
+            headlines=[headline(number) for number in range(full + 1, full + headed + 1)],
+            dropped=phrases("dropped", count=left - headed) if left > headed else "",
+            notes=notes,
+            more_notes=more(len(edition.notes) - len(notes), phrases),
+            why=phrases("why", title=title),
+            unsubscribe=web(links.unsubscribe, mail=True),
+            preferences=web(links.preferences, mail=True),
+            online=web(links.online),
+        )
+
+    return view
+
+
+def subject(edition: Edition) -> str:
+    """Return the lead headline, with the lead amount where the headline has none."""
+    phrases = load_phrases(edition.language)
+    lead = "; ".join(headline_of(d) for d in edition.digests[:1])
+    amount = _lead_amount(edition.digests[0]) if lead else ""
+    tail = f" · {cut(amount, 40)}" if amount else ""
+    if edition.corrections:
+        lead = f"{phrases('correction_subject')} · {lead or edition.corrections[0].said}"
+    lead = lead or f"{edition.title} · {phrases.day(edition.occurrence)}"
+    return cut(lead, _SUBJECT - len(tail)) + tail
+
+
+def _lead_amount(digest: Digest) -> str:
+    """Return the first certain amount of the first statement, unless the headline has numbers.
+
+    Nothing where the sentence denies, for then the amount would say the opposite.
+    """
+    if any(sign.isdigit() for sign in headline_of(digest)):
+        return ""
+    proofs = {evidence.sentence for s in digest.summary[:1] for evidence in s.evidence}
+    denied = {claim.sentence for claim in digest.facts.claims if claim.modality == "denied"}
+    amounts = (
+        money.rendered
+        for money in digest.facts.money
+        if money.sentence in proofs - denied and not money.doubt
+    )
+    return next(amounts, "")
+
+
+def _within(budget: int, parts: Sequence[_Part]) -> list[_Part]:
+    """Return the first parts, as many as fit into so many bytes of HTML."""
+    sizes = accumulate(len(html.escape(repr(part)).encode()) for part in parts)
+    return [part for part, size in zip(parts, sizes, strict=True) if size <= budget]
+
+
+def _correction(item: Correction, phrases: Phrases) -> CorrectionPart:
+    sent = phrases("sent", date=phrases.day(item.sent)) if item.sent else ""
+    heading = words_in(item.headline, item.language, _SHORT)
+    return CorrectionPart(
+        said=words_in(item.said, item.language, _SENTENCE),
+        sent=sent,
+        now=words_in(item.now, item.language, _SENTENCE) if item.now else None,
+        reason=cut(item.reason, _SENTENCE),
+        article=Link(heading, web(item.url)) if item.headline else None,
+    )
+
+
+def _note(note: SourceNote, phrases: Phrases) -> NotePart:
+    why = phrases("failed" if note.kind == "failed" else "paywalled")
+    reason = cut(note.reason, _SHORT)
+    return NotePart(
+        name=piece(note.name), url=web(note.url), why=f"{why}: {reason}" if reason else why
+    )
+
+
+def _charts(charts: Sequence[Image]) -> tuple[Image, ...]:
+    """Give each picture a name that is safe in a file name and a Content-ID."""
+    return tuple(
+        Image(
+            name=f"chart-{number}",
+            png=chart.png,
+            alt=cut(chart.alt or chart.caption or chart.name, _SHORT),
+            caption=cut(chart.caption, _SHORT),
+        )
+        for number, chart in enumerate(charts, 1)
+    )

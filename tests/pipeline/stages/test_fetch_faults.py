@@ -1,0 +1,182 @@
+"""Servers below HTTP: TLS that breaks, certificates that are wrong, answers that never come."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import ssl
+import struct
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import trustme
+
+from pipeline.config import FetchSettings
+from pipeline.errors import SourceError
+from pipeline.records import Page
+from pipeline.sources import parse_source
+from pipeline.stages.decode import decode
+from pipeline.stages.fetch import HttpFetcher, Outside
+
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 1000\r\n\r\n"
+Script = Callable[[socket.socket], None]
+
+
+@pytest.fixture
+def authority(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> trustme.CA:
+    """Make a certificate authority that chipwire trusts."""
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+    return authority
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[..., int]]:
+    """Run a script on each connection, within TLS or without; gives the port."""
+    with contextlib.ExitStack() as stack:
+
+        def start(script: Script, tls: ssl.SSLContext | None = None) -> int:
+            listener = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
+
+            def run() -> None:
+                while True:
+                    try:
+                        connection, _ = listener.accept()
+                    except OSError:
+                        return
+                    with contextlib.suppress(OSError, ssl.SSLError), connection:
+                        if tls is None:
+                            script(connection)
+                        else:
+                            with tls.wrap_socket(connection, server_side=True) as secure:
+                                script(secure)
+
+            threading.Thread(target=run, daemon=True).start()
+            return int(listener.getsockname()[1])
+
+        yield start
+
+
+def get(url: str, **settings: float) -> Page:
+    limits = FetchSettings(
+        **{"host_interval": 0, "cache": False, "robots": False, "retries": 0} | settings
+    )
+    world = Outside(resolve=lambda *_: ["127.0.0.1"], sleep=lambda _: None)
+    return HttpFetcher(limits.allowing([url]), world).fetch(parse_source(url))
+
+
+def told(url: str, **settings: float) -> str:
+    with pytest.raises(SourceError) as caught:
+        get(url, **settings)
+    assert "\n" not in str(caught.value)
+    return str(caught.value)
+
+
+def answer(content: bytes) -> Script:
+    def script(connection: socket.socket) -> None:
+        connection.recv(65_536)
+        connection.sendall(content)
+
+    return script
+
+
+def secured(authority: trustme.CA, name: str) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert(name).configure_cert(context)
+    return context
+
+
+def test_a_page_comes_over_tls(authority: trustme.CA, serve: Callable[..., int]) -> None:
+    page = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 4\r\n\r\npage"
+    port = serve(answer(page), secured(authority, "news.example"))
+    assert get(f"https://news.example:{port}/").content == b"page"
+
+
+def test_certificates_of_others_are_refused(
+    authority: trustme.CA, serve: Callable[..., int]
+) -> None:
+    other = serve(answer(HEAD), secured(authority, "other.example"))
+    assert "no secure connection" in told(f"https://news.example:{other}/")
+    unknown = serve(answer(HEAD), secured(trustme.CA(), "news.example"))
+    assert "without checking certificates" in told(f"https://news.example:{unknown}/")
+
+
+def test_tls_that_is_cut_in_the_page_is_an_error(
+    authority: trustme.CA, serve: Callable[..., int]
+) -> None:
+    def cut(connection: socket.socket) -> None:
+        connection.recv(65_536)
+        connection.sendall(HEAD + b"half a page")
+        connection.shutdown(socket.SHUT_RDWR)  # without saying goodbye
+
+    port = serve(cut, secured(authority, "news.example"))
+    assert "broke off" in told(f"https://news.example:{port}/")
+
+
+def test_tls_that_is_cut_in_the_handshake_is_an_error(serve: Callable[..., int]) -> None:
+    def half(connection: socket.socket) -> None:
+        connection.recv(65_536)
+        connection.sendall(b"\x16\x03\x03\x00\x7a\x02\x00")
+
+    assert "no secure connection" in told(f"https://news.example:{serve(half)}/")
+
+
+def test_a_reset_in_the_page_is_an_error(serve: Callable[..., int]) -> None:
+    def reset(connection: socket.socket) -> None:
+        connection.recv(65_536)
+        connection.sendall(HEAD)
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+    assert "the connection" in told(f"http://news.example:{serve(reset)}/")
+
+
+@pytest.mark.parametrize("start", [b"", b"HTTP/1.1 200 OK\r\nX: "])
+def test_headers_that_drip_end_at_the_total_time_out(
+    serve: Callable[..., int], start: bytes
+) -> None:
+    def drip(connection: socket.socket) -> None:
+        connection.recv(65_536)
+        connection.sendall(start)
+        for _ in range(200):
+            connection.sendall(b"x")
+            if stop.wait(0.02):
+                return
+
+    stop = threading.Event()
+    message = told(f"http://news.example:{serve(drip)}/", timeout=5, total_timeout=0.3)
+    stop.set()
+    assert "fetch.total_timeout" in message or "not HTTP" in message
+
+
+def test_headers_without_end_are_cut(serve: Callable[..., int]) -> None:
+    def endless(connection: socket.socket) -> None:
+        connection.recv(65_536)
+        connection.sendall(b"HTTP/1.1 200 OK\r\n")
+        for number in range(1_000_000):
+            connection.sendall(b"X-%d: %s\r\n" % (number, b"y" * 1000))
+
+    assert "not HTTP" in told(f"http://news.example:{serve(endless)}/")
+
+
+@pytest.mark.parametrize(
+    ("declared", "content"),
+    [
+        ("iso-8859-1", "café, œuvre"),  # but it is UTF-8
+        ("utf-8", "café, œuvre".encode("cp1252")),
+        ("no-such-charset", "café, œuvre"),
+        ("utf-16", "café, œuvre"),
+    ],
+)
+def test_a_charset_that_is_wrong_costs_no_letter(
+    serve: Callable[..., int], declared: str, content: str | bytes
+) -> None:
+    text = content.encode() if isinstance(content, str) else content
+    body = b"<html><p>" + text + b" and much more of it</p></html>"
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset={declared}\r\n"
+    head += f"Content-Length: {len(body)}\r\n\r\n"
+    page = get(f"http://news.example:{serve(answer(head.encode() + body))}/")
+    assert page.charset == declared
+    assert "café, œuvre" in decode(page.content, page.charset)
