@@ -25,6 +25,7 @@ lint: $(VENV)/.installed-dev
 bench: $(VENV)/.installed
 	$(BIN)/python -m models.bench
 	$(BIN)/python -m tests.evaluation.growth
+	$(BIN)/python -m tests.evaluation.newsroom
 
 # EVAL: folder of public test data, which is not part of this repository.
 # ARGS="--kind money --language fr --differences 5" shows some of it, with examples.

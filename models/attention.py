@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from typing import Any
 
 NAME = "chipwire"
-STEP = 32  # a multiple of the vector width of all processors, in numbers
+STEP = 32  # two of the widest vector registers: sums of float32 go by registers
 ROWS = 8  # matrix products round a row in one way where the number of rows is a multiple of this
 ARCHITECTURES = frozenset({"gemma3_text", "llama", "qwen3"})
 """Model types whose attention is plain softmax over causal, perhaps sliding, keys."""

@@ -41,7 +41,10 @@ CLAIMS = (
     "dans la région d'ici à 2028.",
     "prévoit d'embaucher 1 200 ingénieurs.",
 )
+DAYS = ("Lundi", "Mardi", "Mercredi", "Jeudi", "Vendredi", "Samedi", "Dimanche")
 SENTENCES = [f"{one} {two}" for two in CLAIMS for one in SUBJECTS]
+MANY = SENTENCES + [f"{day}, {text[0].lower()}{text[1:]}" for day in DAYS for text in SENTENCES]
+CALLS = (10, 64, 256)  # texts in a call that is timed
 ALONE = 6  # sentences decoded one at a time: rates settle quickly, and the run must be short
 
 
@@ -71,6 +74,16 @@ def alone(translator: CausalTranslator, requests: list[Request], shared: str) ->
     return tokens, time.perf_counter() - start
 
 
+def call(translator: CausalTranslator, count: int) -> str:
+    """Time one call with so many texts, beams and backward ranking included; return a line."""
+    start = time.perf_counter()
+    translator.translate(MANY[:: len(MANY) // count][:count], "fr", "en")
+    seconds = time.perf_counter() - start
+    return (
+        f"one call with {count:3} texts {seconds:14.1f} s   {count / seconds:6.2f} texts a second"
+    )
+
+
 def main() -> int:
     """Measure and print; return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__, prog="python -m models.bench")
@@ -86,6 +99,7 @@ def main() -> int:
     chipwire(translator, requests[:2], shared)  # warm up
     twice = [chipwire(translator, requests, shared) for _ in range(2)]
     rates = {"batches": min(twice, key=lambda one: one[1])}
+    calls = [call(translator, count) for count in CALLS]
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
     rates[f"one at a time, {engine.place.dtype}"] = alone(translator, spread, shared)
     translator.engine = dataclasses.replace(engine, model=engine.model.float())
@@ -105,6 +119,7 @@ def main() -> int:
         lines.append(
             f"{name:28} {rate:8.1f} tokens/s   batches are {own / rate:5.1f} times as fast"
         )
+    lines += calls
     sizes = ", ".join(str(len(group)) for group in groups)
     lines.append(
         f"batch sizes {sizes}; padding {padding_share(lengths, groups):.1%} of prompt tokens"

@@ -7,32 +7,46 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO
 
 from pipeline.errors import UsageError
 
 
 @contextmanager
-def whole_file(path: Path, mode: int = 0o644) -> Iterator[TextIO]:
+def whole_file(path: Path) -> Iterator[BinaryIO]:
     """Give a stream whose content takes the place of ``path`` when the block ends well.
 
-    Until then, and for good if it ends badly, what was there stays as it was. Folders are made.
+    Until then, and for good if it ends badly, what was there stays as it was. A link goes on
+    pointing where it points; what is no regular file (a device, a pipe) is written to as it is.
     Raises ``UsageError`` where the file cannot be written.
     """
-    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
+    target = Path(os.path.realpath(path))
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _clear(path)
-        with partial.open("w", encoding="utf-8") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        partial.chmod(mode)
-        partial.replace(path)
+        if target.exists() and not (target.is_file() or target.is_dir()):
+            with target.open("wb") as stream:
+                yield stream
+            return
+        _clear(target)
+        partial = target.with_name(f".{target.name}.{os.getpid()}.part")
+        try:
+            with partial.open("wb") as stream:
+                yield stream
+                stream.flush()
+                os.fsync(stream.fileno())
+            partial.replace(target)
+        finally:
+            partial.unlink(missing_ok=True)
     except OSError as exc:
-        raise UsageError(f"output {path}: cannot be written: {exc.strerror}") from exc
-    finally:
-        partial.unlink(missing_ok=True)
+        why = exc.strerror or exc
+        raise UsageError(f"output {path}: cannot be written: {why}") from exc
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder and those above it; raises ``UsageError`` where it cannot be."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as exc:
+        raise UsageError(f"folder {path}: cannot be made: {exc.strerror}") from exc
 
 
 def _clear(path: Path) -> None:
@@ -40,7 +54,9 @@ def _clear(path: Path) -> None:
     import psutil
 
     left = re.compile(rf"\.{re.escape(path.name)}\.(\d{{1,9}})\.part")
-    for other in path.parent.glob(f".{path.name.replace('[', '[[]')}.*.part"):
+    if not path.parent.is_dir():
+        return
+    for other in path.parent.iterdir():
         match = left.fullmatch(other.name)
         if match and not psutil.pid_exists(int(match[1])):
             other.unlink(missing_ok=True)

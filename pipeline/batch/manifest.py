@@ -12,7 +12,7 @@ from typing import Any
 
 from pipeline.batch.records import Options
 from pipeline.batch.runner import Tally
-from pipeline.files import whole_file
+from pipeline.files import make_folder, whole_file
 from pipeline.store import ItemState, Run
 from pipeline.version import chipwire_version
 
@@ -69,9 +69,10 @@ def _verdict(item: ItemState) -> dict[str, Any]:
 
 def write_manifest(path: Path, content: dict[str, Any]) -> None:
     """Write a manifest as JSON, whole or not at all."""
+    text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+    make_folder(path.parent)
     with whole_file(path) as stream:
-        json.dump(content, stream, ensure_ascii=False, indent=2)
-        stream.write("\n")
+        stream.write(text.encode("utf-8", errors="replace"))
 
 
 def write_metrics(path: Path, content: dict[str, Any], wall: float) -> None:
@@ -101,5 +102,6 @@ def write_metrics(path: Path, content: dict[str, Any], wall: float) -> None:
     if content["ended"]:
         ended = datetime.fromisoformat(content["ended"]).timestamp()
         Gauge("chipwire_run_ended_seconds", "End, in Unix time", registry=registry).set(ended)
+    make_folder(path.parent)
     with whole_file(path) as stream:
-        stream.write(generate_latest(registry).decode())  # type: ignore[no-untyped-call]
+        stream.write(generate_latest(registry))  # type: ignore[no-untyped-call]

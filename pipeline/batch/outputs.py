@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.config import OutputEntry
-from pipeline.files import whole_file
+from pipeline.files import make_folder, whole_file
 from pipeline.records import Digest
 from pipeline.render import render
 
@@ -43,16 +43,24 @@ def write_outputs(
         if "{id}" in place:
             for digest in digests():
                 path = Path(place.replace("{id}", digest.id))
-                with whole_file(path) as stream:
-                    stream.write(render([digest], entry.format))
+                _write(path, [render([digest], entry.format)])
                 written.append(path)
-            continue
-        joined = _JOINED[entry.format]
-        with whole_file(Path(place)) as stream:
-            stream.write(joined.before)
-            for number, digest in enumerate(digests()):
-                stream.write(joined.between if number else "")
-                stream.write(render([digest], entry.format))
-            stream.write(joined.after)
-        written.append(Path(place))
+        else:
+            _write(Path(place), _joined(entry.format, digests()))
+            written.append(Path(place))
     return written
+
+
+def _joined(style: str, digests: Iterator[Digest]) -> Iterator[str]:
+    joined = _JOINED[style]
+    yield joined.before
+    for number, digest in enumerate(digests):
+        yield (joined.between if number else "") + render([digest], style)
+    yield joined.after
+
+
+def _write(path: Path, pieces: Iterable[str]) -> None:
+    make_folder(path.parent)
+    with whole_file(path) as stream:
+        for piece in pieces:
+            stream.write(piece.encode("utf-8", errors="replace"))

@@ -82,6 +82,9 @@ def find_sources(work: Work | None, settings: Settings, options: Options) -> Wan
         found = expand(entry, fetcher.fetch)
         wanted |= dict.fromkeys(found.sources)
         for failure in found.failures:
+            if failure.refused and found.sources:  # a part of a listing, not the whole of it
+                log.warning("%s: %s", failure.source, failure.error)
+                continue
             failed[_place(failure.source)] = f"source: {failure.error}"
     sources = list(wanted)[: options.limit]
     return Wanted(sources, [(where, why) for where, why in failed.items() if where not in wanted])

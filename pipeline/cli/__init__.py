@@ -10,7 +10,7 @@ import sys
 
 import typer
 
-from pipeline.cli.console import fail, utf8_streams
+from pipeline.cli.console import Terminated, fail, utf8_streams
 from pipeline.cli.digest import digest_command
 from pipeline.cli.doctor import doctor_command
 from pipeline.cli.export import export_command
@@ -70,6 +70,8 @@ def main() -> None:
         fail(str(exc), 1)
     except KeyboardInterrupt:
         fail("interrupted", 130)
+    except Terminated:
+        fail("ended by SIGTERM", 143)
     except BrokenPipeError:  # the reader of a pipe has gone: nothing to say, nobody to say it to
         sys.stderr.close()
         sys.exit(141)

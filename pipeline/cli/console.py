@@ -6,8 +6,8 @@ import io
 import logging
 import os
 import re
-import secrets
 import shutil
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
 from pipeline.errors import UsageError
+from pipeline.files import whole_file
 
 if TYPE_CHECKING:
     from models.protocols import Progress
@@ -44,6 +45,24 @@ def fail(message: str, code: int) -> NoReturn:
     """Say what is wrong, on one line, and end with an exit code."""
     say(f"error: {message}")
     sys.exit(code)
+
+
+class Terminated(BaseException):
+    """SIGTERM came: whatever is open is closed as by an interrupt from the keyboard."""
+
+
+@contextmanager
+def ending_cleanly() -> Iterator[None]:
+    """Raise ``Terminated`` in the block when SIGTERM comes, instead of ending at once."""
+
+    def end(*_: object) -> NoReturn:
+        raise Terminated
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def set_up_logs(*, quiet: bool, verbose: bool, json_lines: bool = False) -> None:
@@ -131,32 +150,13 @@ def write_result(text: str, output: Path | None) -> None:
 
 @contextmanager
 def result_file(output: Path | None) -> Iterator[BinaryIO]:
-    """Open a result for writing: standard output, or a file that appears whole or not at all.
-
-    What is no regular file (a device, a pipe) is written to as it is.
-    """
+    """Open a result for writing: standard output, or a file that appears whole or not at all."""
     if output is None:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    target = Path(os.path.realpath(output))  # a link goes on pointing where it points
-    try:
-        if target.exists() and not target.is_file():
-            with target.open("wb") as stream:
-                yield stream
-            return
-        part = target.with_name(f".chipwire-{secrets.token_hex(8)}.part")
-        try:
-            with part.open("xb") as stream:
-                yield stream
-                stream.flush()
-                os.fsync(stream.fileno())
-            part.replace(target)
-        finally:
-            part.unlink(missing_ok=True)
-    except OSError as exc:
-        why = exc.strerror or str(exc)
-        raise UsageError(f"output {output}: cannot be written: {why}") from exc
+    with whole_file(output) as stream:
+        yield stream
 
 
 def look_for(output: Path | None) -> Look:

@@ -6,13 +6,13 @@ import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.cli.console import progress_bar, say, set_up_logs
-from pipeline.cli.moments import day
+from pipeline.cli.console import ending_cleanly, progress_bar, say, set_up_logs
 from pipeline.cli.options import EngineName, QuietOption, VerboseOption, value
 
 if TYPE_CHECKING:
@@ -69,13 +69,19 @@ def run_command(
         run = settings.run.model_copy(update={"engine": value(engine)})
         settings = settings.model_copy(update={"run": run})
     story = load_story(settings.digest.story)
-    options = Options(limit, since and day(since), only_failed, force)
+    options = Options(limit, since and _day(since), only_failed, force)
     if dry_run:
         _list(settings, options)
         raise typer.Exit(0)
     report = _run(settings, story, options, quiet=quiet, json_lines=json_lines)
     _tell(report, settings)
     raise typer.Exit(report.exit_code)
+
+
+def _day(since: str) -> str:
+    from pipeline.cli.filters import moment
+
+    return moment("--since", since, datetime.now(UTC)).date().isoformat()
 
 
 def _list(settings: Settings, options: Options) -> None:
@@ -101,6 +107,7 @@ def _run(
     from pipeline.store import open_store
 
     with (
+        ending_cleanly(),
         open_store(settings.store.url) as store,
         progress_bar(quiet=quiet or json_lines) as progress,
         _engine(settings, story, store, progress) as engine,

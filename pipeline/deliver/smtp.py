@@ -65,7 +65,7 @@ class Smtp:
     @property
     def patience(self) -> float:
         """Return the seconds from a claim to its first step, at most."""
-        return self._settings.timeout
+        return 3 * self._settings.timeout  # to connect, encrypt and be greeted
 
     def send(self, delivery: Delivery, enter: Enter) -> Outcome:
         """Send a message to its one recipient, calling ``enter`` before each step."""

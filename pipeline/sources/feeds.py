@@ -98,6 +98,8 @@ def _moment(entry: Any) -> datetime | None:
 
 
 def _json_link(item: dict[str, Any]) -> Link:
-    address = item.get("url") or item.get("external_url") or item.get("id") or ""
+    address = str(item.get("url") or item.get("external_url") or "")
+    if not address and str(item.get("id")).startswith(("http://", "https://")):
+        address = item["id"]
     moment = item.get("date_published") or item.get("date_modified")
-    return Link(str(address), read_moment(moment if isinstance(moment, str) else None))
+    return Link(address, read_moment(moment if isinstance(moment, str) else None))

@@ -16,6 +16,7 @@ from pipeline.records import Page
 
 MAX_LISTING = 50_000_000  # bytes unpacked: what sitemaps.org allows a sitemap
 _ROOT = re.compile(r"<((?:[\w-]{1,20}:)?(rss|feed|rdf|urlset|sitemapindex))[\s>]", re.IGNORECASE)
+_WEB_PAGE = re.compile(r"<(?:!doctype\s+)?html\b", re.IGNORECASE)
 _DECLARED = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{2,40})[\"']")
 _CHARSET = re.compile(
     r"utf-?(?:8|16|32)(?:[-_]?[bl]e)?|us-ascii|ascii|iso-?8859-?\d+|latin-?\d|windows-?\d+|cp\d+"
@@ -83,9 +84,15 @@ def read_text(page: Page) -> str:
 
 
 def find_document(text: str) -> Document | None:
-    """Return the XML listing in ``text``, or None if it is something else."""
+    """Return the XML listing in ``text``, or None if it is something else.
+
+    What stands before its root, such as a warning of PHP, is left out; but a web page that quotes
+    RDF or a feed is a web page.
+    """
     match = _ROOT.search(text, 0, 100_000)
-    return Document(text[match.start() :], match[2].lower(), match[1]) if match else None
+    if match is None or _WEB_PAGE.search(text, 0, match.start()):
+        return None
+    return Document(text[match.start() :], match[2].lower(), match[1])
 
 
 def newest_first(links: list[Link]) -> list[Link]:

@@ -24,8 +24,7 @@ def recognise(page: Page) -> Recognised:
     """Say what a page is; raises ``ContentError`` for a listing that is damaged."""
     listing = read_listing(page)
     if listing is None:
-        base = page.final_url or page.source.location
-        return Recognised("page", feeds=tuple(urljoin(base, feed) for feed in feeds_of(page)))
+        return Recognised("page", feeds=tuple(_whole(page, feed) for feed in feeds_of(page)))
     moments = [link.moment for link in listing.articles if link.moment]
     return Recognised(
         "sitemap" if listing.sitemaps else "feed",
@@ -33,3 +32,10 @@ def recognise(page: Page) -> Recognised:
         len(listing.sitemaps),
         max(moments, default=None),
     )
+
+
+def _whole(page: Page, address: str) -> str:
+    try:
+        return urljoin(page.final_url or page.source.location, address)
+    except ValueError:
+        return address

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urljoin
 
 from pipeline.errors import ChipwireError, ContentError, UsageError
 from pipeline.records import Failure, Page, Source
@@ -70,69 +70,66 @@ class Listings:
         if source.kind != "url":
             raise UsageError("a site is the address of a home page: give an http or https URL")
         page = self.fetch(source)
-        base = page.final_url or source.location
         listing = read_listing(page)
         if listing is not None:
             yield from self._found(page, listing, _MAX_DEPTH)
             return
-        sources, troubles = [], []
+        troubles: list[Found] = []
         for address in feeds_of(page)[:_MAX_FEEDS]:
-            found = list(self._attempt(urljoin(base, address)))
-            sources = [item for item in found if isinstance(item, Source)]
-            if sources:
+            found = list(self._attempt(page, address))
+            if any(isinstance(item, Source) for item in found):
                 yield from found
                 return
             troubles += found
         yield from troubles
-        yield from self._sitemaps(self._sitemaps_of(base), _MAX_DEPTH)
+        yield from self._sitemaps(page, self._sitemaps_of(page), _MAX_DEPTH)
 
-    def _attempt(self, address: str) -> Iterator[Found]:
+    def _attempt(self, page: Page, address: str) -> Iterator[Found]:
         try:
-            yield from self.articles(web_source(address))
+            yield from self.articles(_source(page, address))
         except ChipwireError as exc:
             yield failure(address, exc)
 
-    def _sitemaps_of(self, home: str) -> list[Link]:
+    def _sitemaps_of(self, home: Page) -> list[Link]:
         """Return the sitemaps that robots.txt names, those of news first, or the usual one."""
         from protego import Protego
 
         try:
-            robots = self.fetch(parse_source(urljoin(home, "/robots.txt")))
+            robots = self.fetch(_source(home, "/robots.txt"))
             named = list(Protego.parse(read_text(robots)).sitemaps)
         except ChipwireError:
             named = []
-        named.sort(key=lambda address: "news" not in urlsplit(address).path.lower())
-        return [Link(urljoin(home, address)) for address in named or ["/sitemap.xml"]]
+        named.sort(key=lambda address: "news" not in address.partition("://")[2].partition("/")[2])
+        return [Link(address) for address in named or ["/sitemap.xml"]]
 
     def _found(self, page: Page, listing: Listing, depth: int) -> Iterator[Found]:
-        where = page.source.location
         yield from _sources(page, listing.articles)
-        yield from self._sitemaps(
-            [Link(urljoin(page.final_url or where, s.address), s.moment) for s in listing.sitemaps],
-            depth - 1,
-        )
+        yield from self._sitemaps(page, newest_first(list(listing.sitemaps)), depth - 1)
         if listing.left_out:
-            yield failure(where, ContentError(listing.left_out))
+            yield failure(page.source.location, ContentError(listing.left_out))
 
-    def _sitemaps(self, links: list[Link], depth: int) -> Iterator[Found]:
-        """Follow sitemaps, newest first, each once."""
-        for link in newest_first(links):
-            if link.address in self._seen:
-                continue
-            if depth <= 0 or len(self._seen) >= _MAX_SITEMAPS:
-                left = ContentError(f"more than {_MAX_SITEMAPS} sitemaps, or nested too deep")
-                yield failure(link.address, left)
-                return
-            self._seen.add(link.address)
+    def _sitemaps(self, page: Page, links: list[Link], depth: int) -> Iterator[Found]:
+        """Follow the sitemaps that a page names, each once."""
+        for link in links:
+            where = link.address
             try:
-                page = self.fetch(web_source(link.address))
-                listing = read_listing(page)
+                source = _source(page, link.address)
+                where = source.location
+                if where in self._seen:
+                    continue
+                if depth <= 0 or len(self._seen) >= _MAX_SITEMAPS:
+                    left = f"more than {_MAX_SITEMAPS} sitemaps, or nested too deep"
+                    yield failure(where, ContentError(left))
+                    return
+                self._seen.add(where)
+                named = self.fetch(source)
+                listing = read_listing(named)
                 if listing is None:
                     raise ContentError("not a sitemap: check the address")
             except ChipwireError as exc:
-                yield failure(link.address, exc)
+                yield failure(where, exc)
             else:
-                yield from self._found(page, listing, depth)
+                yield from self._found(named, listing, depth)
 
 
 def read_listing(page: Page) -> Listing | None:
@@ -166,7 +163,10 @@ def _source(page: Page, address: str) -> Source:
     if not address:
         raise UsageError("it has no address")
     if page.source.kind == "url":
-        address = urljoin(page.final_url or page.source.location, address)
+        try:
+            address = urljoin(page.final_url or page.source.location, address)
+        except ValueError as exc:
+            raise UsageError(f"not a valid URL: {address}: {exc}") from exc
     source = web_source(address)
     if source.kind == "url":
         return source

@@ -20,6 +20,7 @@ from pipeline.store.folding import Excerpt
 from pipeline.store.history import History, KeptVersion
 from pipeline.store.known import Done
 from pipeline.store.mail_methods import Mail, Subscribers
+from pipeline.store.news import Fault, FreshDigest, Mark, Told
 from pipeline.store.prune import Pruned
 from pipeline.store.search import Filters, Hit
 from pipeline.store.settle import Brought, Verdict
@@ -40,8 +41,10 @@ __all__ = [
     "Excerpt",
     "ExportedDigest",
     "ExportedVersion",
+    "Fault",
     "FetchState",
     "Filters",
+    "FreshDigest",
     "History",
     "Hit",
     "Item",
@@ -49,6 +52,7 @@ __all__ = [
     "KeptVersion",
     "Mail",
     "MailState",
+    "Mark",
     "Occurrence",
     "Outgoing",
     "Phase",
@@ -63,6 +67,7 @@ __all__ = [
     "Subscriber",
     "Subscribers",
     "Suspension",
+    "Told",
     "Verdict",
     "Via",
     "Wanted",

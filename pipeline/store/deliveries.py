@@ -13,10 +13,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
 
 from pipeline.errors import StoreError
-from pipeline.store.engine import serialise
 from pipeline.store.folding import storable
 from pipeline.store.mail_tables import deliveries, editions, mail_state
 from pipeline.store.sources import insert_new
@@ -28,7 +27,6 @@ Phase = Literal[
     "sent", "failed", "held",
 ]  # fmt: skip
 OPEN: tuple[Phase, ...] = ("queued", "connecting", "hello", "starttls", "login", "mail", "rcpt")
-_CLAIMING = 3  # purpose of the lock
 
 
 class Outgoing(NamedTuple):
@@ -45,9 +43,7 @@ class Delivery(NamedTuple):
     id: int
     edition: str
     local_time: str
-    expires: datetime
     address: str
-    message_id: str
     message: bytes
     intact: bool  # the bytes are those that were frozen
     attempts: int
@@ -108,7 +104,6 @@ def claim(connection: Connection, via: str, terms: Terms) -> Delivery | None:
     Left alone are those of editions too old, or due before the store was restored, unless a
     person released them, and those tried too often.
     """
-    serialise(connection, _CLAIMING)
     barrier = select(mail_state.c.barrier).scalar_subquery()
     in_time = and_(
         editions.c.expires >= terms.now, or_(barrier.is_(None), editions.c.due > barrier)
@@ -127,11 +122,15 @@ def claim(connection: Connection, via: str, terms: Terms) -> Delivery | None:
         )
         .order_by(deliveries.c.next_attempt, deliveries.c.id)
         .limit(1)
+        .with_for_update(of=deliveries, skip_locked=True)  # SQLite's writers take turns anyway
     )
     wanted = connection.scalar(first)  # by its number, or messages would be sorted in full
     if wanted is None:
         return None
-    row = connection.execute(_with_edition().where(deliveries.c.id == wanted)).one()
+    in_full = select(deliveries, editions.c.name, editions.c.local_time)
+    row = connection.execute(
+        in_full.join_from(deliveries, editions).where(deliveries.c.id == wanted)
+    ).one()
     taken = {
         "phase": "connecting",
         "attempts": row.attempts + 1,
@@ -145,19 +144,12 @@ def claim(connection: Connection, via: str, terms: Terms) -> Delivery | None:
         row.id,
         row.name,
         row.local_time,
-        row.expires,
         row.address,
-        row.message_id,
         row.message,
         hashlib.sha256(row.message).hexdigest() == row.message_sha256,
         row.attempts + 1,
         row.claims + 1,
     )
-
-
-def _with_edition() -> Select[tuple[object, ...]]:
-    of_edition = (editions.c.name, editions.c.local_time, editions.c.expires)
-    return select(deliveries, *of_edition).join_from(deliveries, editions)
 
 
 def advance(connection: Connection, delivery: Delivery, phase: Phase, until: datetime) -> bool:
@@ -210,6 +202,13 @@ def finish(connection: Connection, delivery: Delivery, result: Result, now: date
 
 def _claimed(delivery: Delivery) -> ColumnElement[bool]:
     return and_(deliveries.c.id == delivery.id, deliveries.c.claims == delivery.claim)
+
+
+def address_of(connection: Connection, message_id: str) -> str | None:
+    """Return to whom the message with an id was sent; None if it is none of ours."""
+    wanted = select(deliveries.c.address).filter_by(message_id=storable(message_id))
+    address: str | None = connection.scalar(wanted.limit(1))
+    return address
 
 
 def list_deliveries(

@@ -12,6 +12,7 @@ from pipeline.errors import StoreError
 from pipeline.store.deliveries import OPEN, Outgoing, queue
 from pipeline.store.folding import storable
 from pipeline.store.mail_tables import deliveries, editions
+from pipeline.store.news import Told, note_told
 from pipeline.store.sources import insert_new
 
 Via = Literal["smtp", "outbox"]
@@ -64,6 +65,28 @@ def list_editions(connection: Connection, name: str | None, limit: int) -> list[
     return [_edition(row) for row in connection.execute(wanted)]
 
 
+def due_editions(connection: Connection, name: str, now: datetime) -> list[StoredEdition]:
+    """Return the occurrences of an edition that are due and not dealt with, the oldest first."""
+    wanted = select(editions).where(
+        editions.c.name == name, editions.c.state == "due", editions.c.due <= now
+    )
+    return [_edition(row) for row in connection.execute(wanted.order_by(editions.c.due))]
+
+
+def last_due(connection: Connection, name: str, now: datetime) -> datetime | None:
+    """Return when the newest occurrence of an edition was due; those of the future do not count."""
+    wanted = select(editions.c.due).where(editions.c.name == name, editions.c.due <= now)
+    return connection.scalar(wanted.order_by(editions.c.due.desc()).limit(1))
+
+
+def edition_of(connection: Connection, edition: int) -> StoredEdition:
+    """Return one occurrence; raises ``StoreError`` where there is none."""
+    row = connection.execute(select(editions).filter_by(id=edition)).one_or_none()
+    if row is None:
+        raise StoreError(f"store: there is no edition {edition}")
+    return _edition(row)
+
+
 def last_frozen(connection: Connection, name: str, via: Via | None) -> StoredEdition | None:
     """Return the newest occurrence that has a content, for the next one to go on from."""
     wanted = select(editions).where(
@@ -81,6 +104,7 @@ class Content(NamedTuple):
 
     json: str
     upto: int
+    told: tuple[Told, ...] = ()  # the digests that it looked at
 
 
 def freeze(
@@ -102,6 +126,7 @@ def freeze(
     }
     if not _leave_due(connection, edition, values):
         return False
+    note_told(connection, edition, content.told)
     queue(connection, edition, messages, now)
     return True
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Engine
 
-from pipeline.store import deliveries, doubt, editions, subscribers
+from pipeline.store import deliveries, doubt, editions, news, subscribers
 from pipeline.store.deliveries import Delivery, DeliveryState, Outgoing, Phase, Result
 from pipeline.store.doubt import MailState, Policy, Word
 from pipeline.store.editions import Content, EditionState, Occurrence, StoredEdition, Via
 from pipeline.store.engine import transaction
+from pipeline.store.news import Fault, FreshDigest, Mark, Told
 from pipeline.store.subscribers import Bounce, Reason, Subscriber, Suspension
 from pipeline.store.work import Terms
 
@@ -66,7 +67,58 @@ class Mail:
         with self._write() as connection:
             return editions.close_editions(connection)
 
+    def due(self, name: str) -> list[StoredEdition]:
+        """Return the occurrences of an edition that are due and not dealt with, oldest first."""
+        with self._read() as connection:
+            return editions.due_editions(connection, name, self._clock())
+
+    def last_due(self, name: str) -> datetime | None:
+        """Return when the newest occurrence of an edition was due, if there was one."""
+        with self._read() as connection:
+            return editions.last_due(connection, name, self._clock())
+
+    def edition(self, edition: int) -> StoredEdition:
+        """Return one occurrence; raises ``StoreError`` where there is none."""
+        with self._read() as connection:
+            return editions.edition_of(connection, edition)
+
+    # What there is to tell
+
+    def mark(self, before: datetime | None = None) -> Mark:
+        """Return the mark after all digests that are there, or were before a moment."""
+        with self._read() as connection:
+            if before is None:
+                return news.mark(connection)
+            return news.mark_before(connection, before)
+
+    def fresh(
+        self, after: Mark, upto: Mark, language: str, story: str | None = None
+    ) -> list[FreshDigest]:
+        """Return the digests in a language between two marks, of each article the newest."""
+        with self._read() as connection:
+            return news.fresh(connection, after, upto, language, story)
+
+    def languages(self, after: Mark) -> list[str]:
+        """Return the languages that digests after a mark are written in."""
+        with self._read() as connection:
+            return news.languages(connection, after)
+
+    def told(self, name: str, via: Via, articles: Iterable[int]) -> list[Told]:
+        """Return what editions of a name told of some articles, the newest edition first."""
+        with self._read() as connection:
+            return news.told_before(connection, name, via, articles)
+
+    def faults(self) -> list[Fault]:
+        """Return what the last run that ended could not read, or not wholly."""
+        with self._read() as connection:
+            return news.faults(connection)
+
     # Deliveries
+
+    def address_of(self, message_id: str) -> str | None:
+        """Return to whom the message with an id was sent; None if it is none of ours."""
+        with self._read() as connection:
+            return deliveries.address_of(connection, message_id)
 
     def queue(self, edition: int, messages: Sequence[Outgoing]) -> int:
         """Add messages to an occurrence, one for each address; return how many are new."""

@@ -41,6 +41,19 @@ editions = Table(
     sqlite_autoincrement=True,  # a number is never given twice
 )
 
+# The digests that an edition looked at, so that none is news twice and none is corrected unsaid.
+told = Table(
+    "told",
+    metadata,
+    Column("id", Number, primary_key=True, autoincrement=True),
+    Column("edition_id", Number, ForeignKey("editions.id"), nullable=False),
+    Column("article_id", Number, nullable=False),  # as it was: it may be pruned
+    Column("digest_id", Text, nullable=False),
+    Column("language", Text, nullable=False),  # of the digest
+    UniqueConstraint("edition_id", "digest_id"),
+    Index(None, "article_id"),
+)
+
 deliveries = Table(
     "deliveries",
     metadata,

@@ -37,7 +37,6 @@ def test_the_amount_survives_and_order_is_kept(embedded: CausalTranslator) -> No
 
 
 def test_the_same_again_gives_the_same(embedded: CausalTranslator) -> None:
-    # Same batch, same result. Other company may turn a near tie in bf16, no more.
     once = embedded.translate(FRENCH[1:], "fr", "en", 1)
     assert once == embedded.translate(FRENCH[1:], "fr", "en", 1)
 

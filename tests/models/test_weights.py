@@ -8,7 +8,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -204,10 +203,8 @@ def test_the_waiting_one_says_so(start: Start, card: Card) -> None:
     assert process.stdout
     process.stdout.readline()
     seen: list[str] = []
-    begin = time.monotonic()
     weights.ensure(card, lambda what, _done, _total: seen.append(what), make=_never)
     process.communicate()
-    assert time.monotonic() - begin > 1
     assert any("waiting" in what for what in seen)
 
 

@@ -13,9 +13,21 @@ from pipeline.records import Sentence
 from pipeline.story import Story
 
 _READ_WELL = frozenset(("de", "en", "es", "fr", "it", "pt"))  # languages whose speakers are read
+_END = 6  # characters that may follow the verb that ends a sentence
+_BEGINNING = 20  # characters before "said that" at the beginning of a sentence
+_TAG = 45  # characters of "said X, the minister" at the end of a sentence
 _CLOSED = re.compile(r"[»”\"“’」』],?\s*(?:[\w-]+\s)?$")  # a quote, then perhaps an auxiliary
+_BROKEN_OFF = re.compile(r"[^,;:–—-]{12},\s*(?:\w{1,3}\s)?$|[»”\"“]?\s[–—-]\s*$")  # "…, a dit X"
 _INVERTED = re.compile(r"-(?:t-)?(?:ils?|elles?)$")  # "explique-t-il"
-_OBJECT = re.compile(r"\s*(?:que\b|qu['’]|dass\b|that\b|che\b|dat\b|że\b|att\b|:|[«“\"„])")
+_OBJECT = re.compile(
+    r"\s*(?:(?:que|dass|that|che|dat|że|att|ب?[أإ]ن|[أإ]نه?ا?)\b|qu['’]|[:：]|[，,]?\s?[«“\"„「])"
+)
+_REPORTED = {  # what stands between the words and the verb that ends the sentence
+    "ja": re.compile(r"と(?:[、，]|[^。、」』]{0,12}[はが])?$"),
+    "ko": re.compile(r"[고며][,”’\"'」\s]*[^.]{0,15}$"),
+}
+_SOMEBODY = re.compile(r"(?:\s(?:[^\W\d_]{1,3}|[lL]['’](?=\w)))?\s?(?:['’])?[^\W\d_a-zß-öø-ÿ]")
+_QUOTED = re.compile(r"(?:^|(?<=[\s(]))[“\"«„「『][^”\"»“」』]*(?:[”\"»“」』]|$)")
 
 
 def attribution_kept(
@@ -23,14 +35,17 @@ def attribution_kept(
 ) -> bool:
     """Say whether a candidate leaves what is said to those who say it.
 
-    An attributed sentence must not become a plain one, and no actor of the story may say what the
+    An attributed sentence must not become a plain one; words of saying within quotation marks do
+    not count, as they are part of what is said. And no actor of the story may say what the
     source gives to somebody else: "Insiders say that Altman asked" must not become "Altman said he
     had asked". Other speakers are not compared: their words differ from language to language.
     """
     told = _telling(target_language)
     theirs = _speakers(source, source_language, story)
-    if told and not told.search(candidate) and _is_attributed(source, source_language, theirs):
-        return speech(target_language).openers.search(candidate) is not None
+    if told and _is_attributed(source, source_language, theirs):
+        around = _QUOTED.sub('""', candidate)
+        if not told.search(around) and not speech(target_language).openers.search(around):
+            return False
     if not {source_language, target_language} <= _READ_WELL:
         return True
     ours = _speakers(candidate, target_language, story)
@@ -41,14 +56,39 @@ def attribution_kept(
 def _is_attributed(text: str, language: str, speakers: set[str]) -> bool:
     """Say whether a sentence is plainly somebody's word: "selon X", "», a dit X", "X says that"."""
     words = speech(language)
-    if speakers and words.openers.search(text):
+    if speakers and (
+        words.after.search(text)
+        or any(_SOMEBODY.match(text, opener.end()) for opener in words.openers.finditer(text))
+        or (language == "de" and words.openers.search(text))
+    ):
         return True
+    text = _QUOTED.sub(lambda quote: '"' * len(quote.group()), text)
+    end = len(text.rstrip(' .。!?…»”"’」』)'))
+    if reported := _REPORTED.get(language):
+        return any(
+            cue.end() >= end - _END
+            and not cue.group().startswith("し")
+            and reported.search(text[max(0, cue.start() - 25) : cue.start()])
+            for cue in words.verbs.finditer(text)
+        )
     return any(
-        _CLOSED.search(text[max(0, cue.start() - 25) : cue.start()])
-        or _INVERTED.search(cue.group())
-        or (speakers and _OBJECT.match(text, cue.end()))
-        for cue in words.says.finditer(text)
+        _is_tag(text, cue, end, language, bool(speakers)) for cue in words.says.finditer(text)
     )
+
+
+def _is_tag(text: str, cue: re.Match[str], end: int, language: str, named: bool) -> bool:
+    """Say whether a verb of saying belongs to the narrator, and not to what is said."""
+    before = text[max(0, cue.start() - 40) : cue.start()]
+    if _CLOSED.search(before[-25:]) or _INVERTED.search(cue.group()):
+        return True
+    if (named or cue.start() < _BEGINNING) and _OBJECT.match(text, cue.end()):
+        return True
+    if language == "ar":
+        return cue.start() < 3
+    if language == "zh":
+        return cue.end() >= end - _END and '"' in before[-20:] and before[-1:] not in "来在"
+    short = end - cue.end() < _TAG and "," not in text[cue.end() : end]
+    return short and _BROKEN_OFF.search(before) is not None
 
 
 def _speakers(text: str, language: str, story: Story) -> set[str]:

@@ -19,7 +19,7 @@ _ORDINALS = {
     "fourteenth": 14, "fifteenth": 15, "sixteenth": 16, "seventeenth": 17, "eighteenth": 18,
     "nineteenth": 19, "twentieth": 20, "twenty-first": 21,
 }  # fmt: skip
-_SWEDISH_CENTURY = re.compile(r"(?<!\w)(1\d|20)00-tal\w*")
+_SWEDISH_CENTURY = re.compile(r"(?<!\w)(1\d|20)00-(?=tal|(?:1\d|20)00-tal)(?:tal\w*)?")
 
 
 class Moment(NamedTuple):
@@ -50,6 +50,8 @@ def find_moments(text: str, language: str) -> list[Moment]:
         found += [Moment("century", int(m[1]) + 1, *m.span()) for m in hundreds]
     for pattern in words.decades:
         found += [Moment("decade", int(m[1]), *m.span()) for m in pattern.finditer(folded)]
+    for match in words.spoken.finditer(folded):
+        found.append(Moment("decade", words.tens[match["ten"]], *match.span()))
     for match in words.month.finditer(folded):
         number = words.months.get(match[0]) or int(match["n"] or 0)
         found.append(Moment("month", number, *match.span()))
@@ -77,6 +79,8 @@ class _Words(NamedTuple):
     time: re.Pattern[str]
     century: re.Pattern[str]
     decades: tuple[re.Pattern[str], ...]
+    spoken: re.Pattern[str]
+    tens: dict[str, int]
     month: re.Pattern[str]
     months: dict[str, int]
 
@@ -90,6 +94,9 @@ def _words(language: str) -> _Words:
     hour, before = _any(row.get("hour", [])), _any(row.get("before", []))
     century = _any(row.get("century", []))
     glued = language[:2] in ("ja", "zh", "ko")
+    tens = {
+        fold(word): ten for ten, word in zip(range(20, 100, 10), row.get("tens", []), strict=False)
+    }
     months = {} if glued else _months(language.partition("-")[0])
     left, end = ("(?<![\\d.,])", "") if glued else (r"(?<![\w.,:])", r"(?!\w)")
     ordinal = r"[ivx]{1,5}|\d{1,2}|" + "|".join(_ORDINALS)
@@ -107,6 +114,8 @@ def _words(language: str) -> _Words:
             rf"|(?<!\w)(?:{century}) (?P<n2>{ordinal}){end}"
         ),
         tuple(re.compile(pattern) for pattern in row.get("decade", [])),
+        re.compile(row.get("spoken", "(?!)").replace("TENS", f"(?P<ten>{_any(list(tens))})")),
+        tens,
         _CJK_MONTH if glued else re.compile(rf"(?<!\w)(?P<n>)(?:{_any(list(months))})(?!\w)"),
         months,
     )

@@ -7,7 +7,7 @@ and days in digits are compared as numbers.
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from typing import NamedTuple
 
@@ -15,12 +15,13 @@ from pipeline.facts.dates.find import find_dates
 from pipeline.facts.lexicon import fold
 from pipeline.records import DateMention, Sentence
 from pipeline.stages.verify.clock import find_moments
+from pipeline.stages.verify.intervals import interval, overlap
 
 _SOME_DAY = "2024-02-14"  # any day does, as long as both sides are reckoned from it
 _MONTH = re.compile(r"(?:19|20)\d\d-(\d\d)$")
 _DAY = re.compile(r"(?:19|20)\d\d-\d\d-\d\d$")
+_LONG = 1100  # days: three years
 _WEEKDAY_SIGNS = {"zh": ("周", "週", "星期", "礼拜"), "ja": ("曜",), "ko": ("요일",)}
-_Span = tuple[date, date]
 
 
 class _Date(NamedTuple):
@@ -61,8 +62,15 @@ def _unlike(ours: list[_Date], theirs: list[_Date]) -> list[_Date]:
         mention
         for mention in ours
         if (mention.value not in _NOW or mention.weekday is not None)
+        and not _is_long(mention.value)
         and not any(_same(mention, other) for other in theirs)
     ]
+
+
+def _is_long(value: str) -> bool:
+    """Say whether a time is years long: "the next 40 years" are compared as a number."""
+    days = interval(value)
+    return days is not None and (days[1] - days[0]).days > _LONG
 
 
 def _same(ours: _Date, theirs: _Date) -> bool:
@@ -73,26 +81,7 @@ def _same(ours: _Date, theirs: _Date) -> bool:
         return months[0][1] == months[1][1]
     if _DAY.match(ours.value) and _DAY.match(theirs.value):
         return ours.value[5:] == theirs.value[5:]  # "1 October", whichever
-    return ours.value == theirs.value or _overlap(_span(ours.value), _span(theirs.value))
-
-
-def _overlap(ours: _Span | None, theirs: _Span | None) -> bool:
-    return bool(ours and theirs and ours[0] <= theirs[1] and theirs[0] <= ours[1])
-
-
-def _span(value: str) -> _Span | None:
-    """Return the first and last day of an EDTF value: a day, month, year or interval of them."""
-    first, _, last = value.partition("/")
-    try:
-        start = date.fromisoformat((first + "-01-01")[:10])
-        end = last or first
-        if len(end) == 10:
-            return start, date.fromisoformat(end)
-        year, month = int(end[:4]), int(end[5:7] or 12)
-        after = date(year + month // 12, month % 12 + 1, 1)
-    except ValueError:
-        return None
-    return start, after - timedelta(days=1)
+    return ours.value == theirs.value or overlap(ours.value, theirs.value)
 
 
 def _relative(text: str, language: str) -> list[_Date]:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from pipeline.stages.language import detect_text
+from pipeline.stages.verify.kinship import is_kindred
 
 # A character of Chinese, Japanese or Korean carries about as much as this many Latin ones.
 _WIDE = 2.4
@@ -57,7 +58,10 @@ def language_kept(source: str, candidate: str, source_language: str, target_lang
 
 
 def length_kept(source: str, candidate: str, source_language: str, target_language: str) -> bool:
-    """Say whether nothing much was lost or added, by length, and the sentence was not cut off."""
+    """Say whether nothing much was lost or added, by length, and the sentence was not cut off.
+
+    Into English it must also look like a translation of this sentence, not of another one.
+    """
     if not candidate.strip():
         return False
     density = _DENSITY.get(source_language, 1.0) / _DENSITY.get(target_language, 1.0)
@@ -68,7 +72,10 @@ def length_kept(source: str, candidate: str, source_language: str, target_langua
     more = len(_ENDS.findall(candidate)) > len(_ENDS.findall(source))
     if more and got > _FULL * expected + _LONGER:
         return False
-    return _SHORTEST * expected - _SHORTER <= got <= _LONGEST * expected + _LONGER
+    if not _SHORTEST * expected - _SHORTER <= got <= _LONGEST * expected + _LONGER:
+        return False
+    ratio = (got + _SHORTER) / (expected + _SHORTER)
+    return target_language != "en" or is_kindred(source, candidate, source_language, ratio)
 
 
 def loop_free(source: str, candidate: str) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -22,6 +21,7 @@ from pipeline.facts.money.amounts import Amount, find_amounts
 from pipeline.facts.numbers.find import Number, find_numbers
 from pipeline.records import Sentence
 from pipeline.stages.verify.clock import find_moments
+from pipeline.stages.verify.intervals import holds
 from pipeline.stages.verify.likeness import plain
 from pipeline.stages.verify.overlap import WIDE, Word, read_text
 from pipeline.stages.verify.proper_nouns import proper_nouns, transliterated
@@ -150,7 +150,7 @@ def dates_held(statement: str, evidence: Sequence[str], language: str, story: St
     folded = [fold(text) for text in evidence]
     return all(
         any(_stands_in(words, text) for text in folded)
-        or any(value == other or _holds(value, other) for other, _ in theirs)
+        or any(value == other or holds(value, other) for other, _ in theirs)
         for value, words in read_facts(statement, language, story).dates
     )
 
@@ -167,26 +167,6 @@ def _moments(text: str, language: str) -> set[tuple[str, int]]:
 def _stands_in(words: str, text: str) -> bool:
     """Say whether some words stand in a text, cut off by no letter or digit."""
     return re.search(rf"(?<![^\W_]){re.escape(words)}(?![^\W_])", text) is not None
-
-
-def _holds(outer: str, inner: str) -> bool:
-    """Say whether one EDTF value lies within another: 2024-02-09 within 2024."""
-    wide, narrow = _span(outer), _span(inner)
-    return bool(wide and narrow and wide[0] <= narrow[0] and narrow[1] <= wide[1])
-
-
-def _span(value: str) -> tuple[date, date] | None:
-    """Return the first and last day of an EDTF value: a day, month, year or interval of them."""
-    first, _, last = value.partition("/")
-    try:
-        start = date.fromisoformat((first + "-01-01")[:10])
-        end = last or first
-        if len(end) == 10:
-            return start, date.fromisoformat(end)
-        year, month = int(end[:4]), int(end[5:7] or 12)
-        return start, date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
-    except ValueError:
-        return None
 
 
 def missing_names(

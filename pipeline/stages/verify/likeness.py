@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -23,6 +22,11 @@ _CLASSES = str.maketrans(
 )  # fmt: skip
 _VOICES = _CLASSES | str.maketrans({"e": "i", "o": "u", "y": "i", "j": "i"})
 _SOUNDS = (("ph", "f"), ("sh", "s"), ("ch", "k"), ("ts", "t"), ("th", "s"), ("ng", "n"), ("h", ""))
+_ARABIC_LETTERS = str.maketrans("أإآٱةى", "ااااهي")
+_ARABIC_SIGNS = re.compile(r"[\u064b-\u065f\u0640]")
+_ARABIC_ENDS = re.compile(r"^ال(?=[\u0620-\u06ff]{3})|(?<=[\u0620-\u06ff]{4})[اهي]$")
+_DOUBLED = re.compile(r"(.)\1")
+_CASES = re.compile(r"(?<=..)(?<![aeiou])(?:ovi|i?em|[aeiouj]{1,3})$")
 _SILENT = re.compile(r"[^a-z]|[aeiouyh]")
 
 
@@ -51,12 +55,21 @@ def skeleton(word: str) -> str:
 def alike(word: str, other: str) -> bool:
     """Say whether two plain names of Latin script may be one."""
     shorter = min(len(word), len(other))
+    if _bare(word) == _bare(other) and shorter >= 3:
+        return True
     if same_stem(word, other) or (shorter >= 6 and spoken(word)[:6] == spoken(other)[:6]):
         return True
     ratio = fuzz.ratio(word, other)
     if ratio >= (_SIMILAR if max(len(word), len(other)) > 5 else _SIMILAR_SHORT):
         return True
     return ratio >= 55 and len(skeleton(word)) > 2 and skeleton(word) == skeleton(other)
+
+
+@lru_cache(maxsize=65536)
+def _bare(word: str) -> str:
+    """Return a name without the endings of its cases: "Menga", "Mengi"; "Ian", "Ianem"."""
+    word = word.replace("w", "v").replace("y", "i")
+    return _CASES.sub("", word)
 
 
 def same_stem(word: str, other: str) -> bool:
@@ -70,31 +83,15 @@ def derived(word: str, other: str) -> bool:
     return same_stem(word, other) or fuzz.ratio(word, other) >= _DERIVED
 
 
-def sounds_in(word: str, runs: Iterable[str], threshold: float) -> bool:
-    """Say whether a Latin word sounds like (a part of) one of the texts in another script."""
-    ours = spoken(word)
-    return any(_heard(ours, spoken(run)) >= threshold for run in runs)
-
-
 @lru_cache(maxsize=65536)
 def spoken(text: str) -> str:
-    """Return how a text sounds, roughly: ``Harlem`` and ``ハーレム`` -> ``alin``, ``alin``."""
+    """Return how a word sounds, roughly: ``Mecca`` and ``Mekka`` -> ``nika``."""
     from anyascii import anyascii
 
-    text = re.sub(r"[\uac00-\ud7af]+", lambda m: _korean(anyascii(m.group())), text)
     text = anyascii(text).lower()
     for letters, sound in _SOUNDS:
         text = text.replace(letters, sound)
     return re.sub(r"(.)\1+", r"\1", re.sub(r"[^a-z]", "", text).translate(_VOICES))
-
-
-def _korean(text: str) -> str:
-    return text.lower().replace("eo", "o").replace("eu", "u")
-
-
-def _heard(ours: str, theirs: str) -> float:
-    part = fuzz.partial_ratio(ours, theirs) - 5 if len(theirs) > len(ours) > 4 else 0
-    return max(fuzz.ratio(ours, theirs), part)
 
 
 @lru_cache(maxsize=65536)
@@ -103,33 +100,54 @@ def related(english: str, other: str, language: str) -> bool:
 
     ``other`` is a plain word, which may be a compound ("Nordmexiko"), or a text without spaces.
     """
-    names = _exonyms_of(english, language)
+    other = _folded(other)
     return any(
         _one_stem(name, other)
         or (len(name) > (4 if name.isascii() else 1) and name in other)
         or (len(other) > 5 and other in name)
-        for name in names
+        for name in _exonyms_of(english, language)
     )
+
+
+@lru_cache(maxsize=8192)
+def _folded(text: str) -> str:
+    """Return a text without the vowel signs and varying letters of Arabic."""
+    return text if text.isascii() else _ARABIC_SIGNS.sub("", text.translate(_ARABIC_LETTERS))
 
 
 @cache
 def _more_exonyms() -> dict[str, list[str]]:
     path = files("pipeline.stages").joinpath("data/exonyms.toml")
     table = tomllib.loads(path.read_text(encoding="utf-8"))
-    return {name: words.replace("_", " ").split() for name, words in table.items()}
+    return {name: [w.replace("_", " ") for w in words.split()] for name, words in table.items()}
 
 
 @lru_cache(maxsize=8192)
 def _exonyms_of(english: str, language: str) -> frozenset[str]:
     table = exonyms(language).items()
-    return frozenset(name for word, names in table if _one_stem(word, english) for name in names)
+    found = {name for word, names in table if _of_one_name(word, english) for name in names}
+    return frozenset(_ARABIC_ENDS.sub("", _folded(name)) for name in found)
+
+
+def _of_one_name(word: str, other: str) -> bool:
+    """Say whether two English words are of one name: "Norway", "Norwegian", not "Berlusconi"."""
+    return _one_stem(word, other) and (abs(len(word) - len(other)) <= 3 or other.startswith(word))
 
 
 def _one_stem(word: str, other: str) -> bool:
     """Say whether two words have one stem, as a country and its people: "grece", "grecque"."""
+    if word == other:
+        return True
+    word, other = _single(word), _single(other)
     shorter = min(len(word), len(other))
     kept = max(4, shorter - 2)
-    return word == other or (shorter >= 4 and word[:kept] == other[:kept])
+    return shorter >= 4 and word[:kept] == other[:kept]
+
+
+@lru_cache(maxsize=65536)
+def _single(word: str) -> str:
+    """Return a word without doubled letters: Dutch "Irak", "Iraakse"."""
+    return _DOUBLED.sub(r"\1", word)
 
 
 @cache

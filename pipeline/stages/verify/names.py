@@ -6,21 +6,31 @@ import re
 from functools import lru_cache
 
 from pipeline.facts.actors.find import find_names
-from pipeline.stages.verify.likeness import alike, derived, plain, related, sounds_in
-from pipeline.stages.verify.proper_nouns import ProperNoun, proper_nouns, transliterated
+from pipeline.stages.verify.likeness import alike, derived, plain, related
+from pipeline.stages.verify.proper_nouns import (
+    NOUNS_HAVE_CAPITALS,
+    ProperNoun,
+    proper_nouns,
+    transliterated,
+)
+from pipeline.stages.verify.sounds import HEARD, heard
 from pipeline.story import Story
 
-_NAME_WITH_DIGIT = re.compile(r"(?<![\w.,])(?=[\w-]*[A-Za-z])(?=[\w-]*\d)[A-Z][\w-]*\w")
+_CODE = re.compile(
+    r"(?<![A-Za-z\d.,-])([A-Z]{1,6}(?=-?\d)|[A-Z][a-z]{1,9}(?=\d)|Covid(?=-))-?(\d[A-Z\d]{0,9})"
+)  # H100, GPT-4, H5N1
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
-_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th|er|e|º|ª)$", re.IGNORECASE)
-_INVENTED = 2  # names that only the translation has: so many are no mere spelling out
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f’'-]+")
+_MANY = 200  # names of a text that are looked at, so that time grows linearly
+_INVENTED = (
+    2  # without a context, one name that only the translation has may be a mere spelling out
+)
 
-_NOUNS_HAVE_CAPITALS = ("de", "lb")  # which of them are names cannot be told
-
-# How much of 100 a name must sound like a run of another script, so that one of 20 to 50 true
-# names fails (NTREX training lines; ``_LOST``: where the source's names can be told from words).
-_NEW = {"ja": 60, "zh": 60, "ko": 55, "ar": 45}
-_LOST = {"ja": 60, "zh": 60}
+# Below the first score a name is not heard in a text of another script; below the second it is not
+# where a name of the text is heard nowhere in the translation. One of 50 to 100 true names fails
+# (NTREX and FLORES training lines).
+_UNHEARD = {"ja": (0.2, 0.2), "zh": (0.5, 1.2), "ko": (0.5, 0.5), "ar": (0.3, 0.3)}
+_HEARD_BACK = 1.8  # the score from which a name of the text is heard in the translation
 
 
 def names_kept(
@@ -37,62 +47,118 @@ def names_kept(
     the letter. Of other names one may be left out, as a pronoun may stand for it, or be spelt out;
     but none may stand in for another, and none may be new to the whole ``context``.
     """
-    if _actors(source, story) - _actors(candidate, story, short=True):
+    if _actors_without(source, candidate, target_language, story):
         return False
-    if _actors(candidate, story) - _actors(source, story, short=True):
+    if _actors_without(candidate, source, source_language, story):
         return False
-    if _with_digits(source) != _with_digits(candidate):
+    if not _codes_kept(source, candidate) or not _codes_kept(candidate, source):
         return False
     return not strangers(source, candidate, source_language, target_language, context)
 
 
-def _actors(text: str, story: Story, *, short: bool = False) -> set[str]:
-    return {match.actor_id for match in find_names(text, story, short=short)}
+def _actors_without(text: str, other: str, language: str, story: Story) -> set[str]:
+    """Return the actors of a text of whom the other text, of some language, has no name.
+
+    A name that is alike in both is no actor: "Amazonas" beside "Amazon", the river.
+    """
+    theirs = {match.actor_id for match in find_names(other, story, short=True)}
+    return {
+        match.actor_id
+        for match in find_names(text, story)
+        if match.actor_id not in theirs
+        and not _is_named(text[match.start : match.end], other, language)
+    }
+
+
+def _is_named(name: str, text: str, language: str) -> bool:
+    words = [plain(word) for word in _LATIN.findall(name)]
+    return bool(words) and all(_is_among(word, text, language) for word in words)
 
 
 def strangers(
     source: str, candidate: str, source_language: str, target_language: str, context: str = ""
 ) -> list[str]:
-    """Return the names of a candidate that its source and context cannot account for."""
-    if source_language in _NEW:
-        return _strange_sounds(source, candidate, source_language, target_language)
-    words, words_out = _words(source), _words(candidate)
+    """Return the names of a candidate that its source and context cannot account for.
+
+    Where the source's script is another, a name must be heard in it. In Latin script a name that
+    may be a common word, that the context has, or that is alone where there is no context, counts
+    only where a name of the source is lost.
+    """
+    if source_language in HEARD:
+        return _unheard(source, candidate, source_language, target_language)
+    small, names = _by_case(source)
     new = [
         name
-        for name in proper_nouns(candidate, target_language)
+        for name in proper_nouns(candidate, target_language)[:_MANY]
         if not _is_among(name.word, source, source_language)
+        and not (
+            source_language == "en"
+            and any(related(other, name.word, target_language) for other in small | names)
+        )
     ]
     if not new:
         return []
-    if len({name.word for name in new}) >= _INVENTED and not context:
-        return [name.word for name in new]
-    if context:
-        invented = [n.word for n in new if not _is_among(n.word, context, source_language)]
-        if invented or source_language in _NOUNS_HAVE_CAPITALS:
-            return invented
-    begins = any(name.first for name in new)
+    sure = list(dict.fromkeys(name.word for name in new if name.sure))
+    invented = [word for word in sure if not _is_among(word, context, source_language)]
+    enough = 1 if context else _INVENTED
+    if len(invented) >= enough or (context and source_language in NOUNS_HAVE_CAPITALS):
+        return invented
+    words, words_out = _words(source), _words(candidate)
+    begins = any(name.first and name.sure for name in new)
     lost = any(
         _is_lost(name, words, words_out, source_language)
-        for name in proper_nouns(source, source_language)
+        for name in proper_nouns(source, source_language)[:_MANY]
         if begins or not name.first
     )
     return [name.word for name in new] if lost else []
 
 
+def _unheard(source: str, candidate: str, source_language: str, target_language: str) -> list[str]:
+    """Return the names of a candidate that are not heard in a source of another script."""
+    least, enough = _UNHEARD[source_language]
+    scores = {
+        name.word: heard(name.word, source, source_language)
+        for name in proper_nouns(candidate, target_language)[:_MANY]
+        if name.sure and not _is_written(name.word, source, source_language)
+    }
+    unheard = [word for word, score in scores.items() if score < enough]
+    if not unheard or min(scores.values()) < least:
+        return [word for word in unheard if scores[word] < least]
+    named = {
+        plain(word) for word in _WORD.findall(candidate) if len(word) > 3 and word[0].isupper()
+    }
+    words = sorted(named.difference(unheard))
+    runs = transliterated(source, source_language)
+    lost = any(
+        not any(
+            related(word, run, source_language) or heard(word, run, source_language) >= _HEARD_BACK
+            for word in words
+        )
+        for run in runs
+    )
+    return unheard if lost else []
+
+
 def _is_among(word: str, text: str, language: str) -> bool:
     """Say whether an English name stands in a source text, as a name or in a word made of it."""
+    if _is_written(word, text, language):
+        return True
+    return language in HEARD and heard(word, text, language) >= _UNHEARD[language][0]
+
+
+def _is_written(word: str, text: str, language: str) -> bool:
+    """Say whether a text has a name in Latin letters, or has what it is called in its language."""
     small, names = _by_case(text)
-    return (
-        any(alike(word, other) for other in names)
-        or any(derived(word, other) for other in small)
-        or any(related(word, other, language) for other in (*names, *small))
-    )
+    if any(alike(word, other) for other in names) or any(derived(word, other) for other in small):
+        return True
+    others = (text,) if language in HEARD else (*names, *small)
+    return any(related(word, other, language) for other in others)
 
 
 @lru_cache(maxsize=64)
 def _by_case(text: str) -> tuple[frozenset[str], frozenset[str]]:
     """Return the plain words of a text in small letters, and those with a capital."""
-    found = {part for word in _WORD.findall(text) for part in (word, *word.split("-")) if part}
+    found = {part for word in _LATIN.findall(text) for part in (word, *word.split("-")) if part}
     small = {plain(part) for part in found if part[0].islower() and "'" not in part[:3]}
     return frozenset(small), frozenset(plain(part) for part in found) - small
 
@@ -105,35 +171,22 @@ def _is_lost(name: ProperNoun, words: list[str], words_out: list[str], language:
     return not any(alike(name.word, w) or related(w, name.word, language) for w in words_out)
 
 
-def _strange_sounds(
-    source: str, candidate: str, source_language: str, target_language: str
-) -> list[str]:
-    runs = transliterated(source, source_language)
-    lowered = source.lower()
-    new = [
-        name.word
-        for name in proper_nouns(candidate, target_language)
-        if name.word not in lowered
-        and not sounds_in(name.word, runs, _NEW[source_language])
-        and not related(name.word, source, source_language)
-    ]
-    if not new or source_language not in _LOST:
-        return new
-    words = [word for word in _words(candidate) if len(word) > 2]
-    lost = any(
-        not any(sounds_in(word, [run], _LOST[source_language]) for word in words) for run in runs
-    )
-    return new if lost else []
-
-
 def _words(text: str) -> list[str]:
     parts = (part for word in _WORD.findall(text) for part in {word, *word.split("-")})
     return [plain(part) for part in parts if part]
 
 
-def _with_digits(text: str) -> set[str]:
-    return {
-        re.sub(r"\W|_", "", name).lower().rstrip("s")
-        for name in _NAME_WITH_DIGIT.findall(text)
-        if not _ORDINAL.match(name)
-    }
+def _codes_kept(text: str, other: str) -> bool:
+    """Say whether the names with digits of a text are in the other: H100, GPT-4, F1.
+
+    One letter and digits may be written out: "F1" as "Formel 1".
+    """
+    return all(_has_code(other, *code) for code in sorted(set(_CODE.findall(text)))[:_MANY])
+
+
+def _has_code(text: str, letters: str, rest: str) -> bool:
+    spelt = r"[ -]?".join(map(re.escape, re.findall(r"[A-Za-z]+|\d+", letters + rest)))
+    if re.search(rf"(?<![A-Za-z\d]){spelt}(?!\d)", text, re.IGNORECASE):
+        return True
+    word = rf"(?<!\w){letters}[a-z]*[ -]?{re.escape(rest)}(?!\d)"
+    return len(letters) == 1 and re.search(word, text, re.IGNORECASE) is not None

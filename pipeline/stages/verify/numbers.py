@@ -13,18 +13,21 @@ from pipeline.facts.lexicon import Lexicon, fold, load_lexicon
 from pipeline.facts.money.amounts import Amount, find_amounts
 from pipeline.facts.money.vague import find_vague
 from pipeline.facts.numbers.find import Number, find_numbers
+from pipeline.stages.verify.allusions import alluded, with_decimals
 from pipeline.stages.verify.clock import Moment, find_moments, shared
 from pipeline.stages.verify.quantities import Quantity, agreeing, find_quantities, is_mistaken
 
 _SMALL = Decimal(12)  # up to here a number in words may be an article or a turn of phrase
 _Key = tuple[Decimal, bool]
 _YEAR_DASH = re.compile(r"(?<!\d)(1\d|20)\d\d[-–/]$")
-_WORDS = re.compile(r"[a-z]+")
-_ALLUSIONS = {
-    "once": 1, "single": 1, "couple": 2, "pair": 2, "both": 2, "double": 2, "doubled": 2,
-    "doubling": 2, "twice": 2, "second": 2, "duo": 2, "twin": 2, "third": 3, "triple": 3,
-    "quarter": 4, "decade": 10, "dozen": 12, "fortnight": 14, "half": 50, "century": 100,
-    "centurie": 100, "hundred": 100, "thousand": 1000,
+_LETTERS = re.compile(r"[^\W\d_]+")
+_AMBIGUOUS = {18: 12}  # "trilioni": 10^18 by the book, 10^12 where English was in mind
+_VAGUE_CJK = re.compile(
+    r"(?:[数數何几幾수몇]|成千|上) ?(?P<digits>[十百千万萬億亿兆십백천만억조]+)(?!分)"
+)
+_EXPONENTS = {
+    "十": 1, "百": 2, "千": 3, "万": 4, "萬": 4, "億": 8, "亿": 8, "兆": 12,
+    "십": 1, "백": 2, "천": 3, "만": 4, "억": 8, "조": 12,
 }  # fmt: skip
 
 
@@ -51,9 +54,9 @@ def numbers_kept(
     """
     if any(amount not in candidate for amount in locked):
         return False
-    side, side_out = _Side(source, source_language), _Side(candidate, target_language)
-    amounts = find_amounts(source, source_language)
-    amounts_out = find_amounts(candidate, target_language)
+    side = _Side(with_decimals(source, source_language), source_language)
+    side_out = _Side(with_decimals(candidate, target_language), target_language)
+    amounts, amounts_out = find_amounts(*side), find_amounts(*side_out)
     return _amounts_kept(side, side_out, amounts, amounts_out) and _others_kept(
         side, side_out, amounts, amounts_out
     )
@@ -63,7 +66,11 @@ def _amounts_kept(
     side: _Side, side_out: _Side, amounts: Sequence[Amount], amounts_out: Sequence[Amount]
 ) -> bool:
     scales, scales_out = _vague(side, amounts), _vague(side_out, amounts_out)
-    if bool(scales) != bool(scales_out) or (all(scales | scales_out) and scales != scales_out):
+    if scales and scales_out and all(scales | scales_out) and scales != scales_out:
+        return False
+    if not scales <= scales_out | _loose_scales(side_out) and not scales_out:
+        return False
+    if not scales_out <= scales | _loose_scales(side) and not scales:
         return False
     if Counter(map(_amount_key, amounts)) != Counter(map(_amount_key, amounts_out)):
         return False
@@ -77,6 +84,8 @@ def _others_kept(
     if loose and loose_out and loose.isdisjoint(loose_out):
         return False
     moments, moments_out = find_moments(*side), find_moments(*side_out)
+    if _other_times(moments, moments_out) and _other_times(moments_out, moments):
+        return False
     numbers = _outside(side, amounts, shared(moments, moments_out))
     numbers_out = _outside(side_out, amounts_out, shared(moments_out, moments))
     measures = find_quantities(*side, numbers)
@@ -88,13 +97,23 @@ def _others_kept(
     return _same(rest, rest_out, side, side_out) or _same(numbers, numbers_out, side, side_out)
 
 
+def _other_times(moments: Sequence[Moment], others: Sequence[Moment]) -> bool:
+    """Say whether a text has a time of day that the other lacks."""
+    known = {moment.value for moment in others if moment.kind == "time"}
+    return any(moment.kind == "time" and moment.value not in known for moment in moments)
+
+
 def _same(
     numbers: Sequence[Number], numbers_out: Sequence[Number], side: _Side, side_out: _Side
 ) -> bool:
-    """Say whether no number is missing and none was added, the free ones aside."""
+    """Say whether no number is missing and none was added, the free ones aside.
+
+    A number that the source has twice may stand once in the candidate.
+    """
     firm, free = _counted(numbers, side)
     firm_out, free_out = _counted(numbers_out, side_out)
-    return not (firm - firm_out - free_out) and not (firm_out - firm - free)
+    lost = [key for key in firm if key not in firm_out and key not in free_out]
+    return not lost and not (firm_out - firm - free)
 
 
 def _vague(side: _Side, amounts: Sequence[Amount]) -> set[int]:
@@ -108,26 +127,46 @@ def _vague(side: _Side, amounts: Sequence[Amount]) -> set[int]:
 def _loose_scales(side: _Side) -> set[int]:
     """Return the powers of ten of magnitude words without a number: 3 for "thousands of people"."""
     lexicon = load_lexicon(side.language)
-    words = tuple(fold(word) for word in lexicon.table.get("vague", {}).get("scales", ()))
-    numbers = find_numbers(*side)
-    taken = {place for number in numbers for place in range(number.start, number.end)}
-    return {
+    folded = fold(side.text)
+    if lexicon.cjk:
+        found = (_myriads(match["digits"]) for match in _VAGUE_CJK.finditer(folded))
+        return {exponent // 3 * 3 for exponent in found if exponent > 2}
+    vague = lexicon.table.get("vague", {})
+    words = tuple(fold(word) for word in vague.get("scales", ()))
+    whole = {fold(word) for word in vague.get("after_some", ())}
+    taken = {place for number in find_numbers(*side) for place in range(number.start, number.end)}
+    exponents = {
         _exponent([match.group()], lexicon) or 3  # "migliaia"
-        for match in re.finditer(r"[^\W\d_]+", fold(side.text))
-        if match.group().endswith(words) and match.start() not in taken
+        for match in _LETTERS.finditer(folded)
+        if (match.group().endswith(words) or match.group() in whole) and match.start() not in taken
     }
+    return exponents | {_AMBIGUOUS[exponent] for exponent in exponents if exponent in _AMBIGUOUS}
+
+
+def _myriads(signs: str) -> int:
+    """Return the power of ten of running numerals: 9 for 十億, 6 for 百万."""
+    below = 0
+    total = 0
+    for sign in signs:
+        exponent = _EXPONENTS[sign]
+        if exponent < 4:
+            below = max(below, exponent)
+        else:
+            total, below = total + below + exponent, 0
+    return total + below
 
 
 def _exponent(words: list[str], lexicon: Lexicon) -> int:
     """Return the power of ten of the largest magnitude word, 0 where there is none."""
-    plain = [word.replace("multi-", "").removeprefix("multi") for word in words]
-    forms = [form for word in plain for form in (word, word[:-1], word[:-2], word[:-3])]
+    plain = [word.replace("multi-", "").removeprefix("multi").removeprefix("ال") for word in words]
+    forms = [word[: len(word) - cut] for word in plain for cut in range(5)]
     known = (lexicon.scales[form].exponent for form in forms if form in lexicon.scales)
     return max(known, default=0)
 
 
 def _amount_key(amount: Amount) -> tuple[Decimal, Decimal, str | None]:
-    return amount.min, amount.max, amount.currency
+    """Return what is compared of an amount; whose cents "4 cents" are is a guess."""
+    return amount.min, amount.max, amount.currency if amount.max >= 1 else None
 
 
 def _qualifiers(amounts: Sequence[Amount]) -> set[tuple[Decimal, str]]:
@@ -169,11 +208,11 @@ def _counted(numbers: Sequence[Number], side: _Side) -> tuple[Counter[_Key], Cou
     small_digits = load_lexicon(side.language).cjk
     for number in numbers:
         small = number.value <= _SMALL and (small_digits or not _has_digit(number.text))
-        is_free = small or number.worded or number.value == 1 or _is_all(number)
+        is_free = (small and not number.percent) or number.worded or number.value == 1
+        is_free = is_free or _is_all(number)
         (free if is_free else firm)[number.value, number.percent] += 1
-    for word in _WORDS.findall(side.text.lower()) if side.language == "en" else ():
-        if value := _ALLUSIONS.get(word.removesuffix("s")):
-            free[Decimal(value), False] += 1
+    for value, count in alluded(side.text, side.language, numbers).items():
+        free[value, False] += count
     return firm, free
 
 

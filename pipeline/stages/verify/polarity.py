@@ -10,42 +10,98 @@ from typing import NamedTuple
 
 from pipeline.facts.lexicon import fold
 from pipeline.facts.speech.words import conditional_cues, speech
+from pipeline.stages.segment import split
 
 _INTENDS = ("de", "sv")  # "soll" and "skulle" may be an intention: "will"
 _SPACELESS = ("ja", "zh", "ko", "ar")
+_NEVER = r"(?!)"
+_SEVERAL = re.compile(r"[.!?…؟]\W{0,4}\s\W{0,4}\w|[。！？]\W{0,4}\w")  # an end amid a text
 
 
 class _Negation(NamedTuple):
     """The compiled words of one language."""
 
     idioms: re.Pattern[str]
+    optional: re.Pattern[str]
+    additive: re.Pattern[str]
+    bare: re.Pattern[str]
     strong: re.Pattern[str]
     veiled: re.Pattern[str]
 
 
+class _Marks(NamedTuple):
+    """How often a text says no, by the classes of ``data/polarity.toml``."""
+
+    strong: int
+    veiled: int
+    optional: int
+    additive: int
+    bare: int
+
+
+class _Possibility(NamedTuple):
+    """The compiled words of ``data/possibility.toml`` of one language."""
+
+    source: re.Pattern[str]
+    able: re.Pattern[str]
+    hearsay: re.Pattern[str]
+    target: re.Pattern[str]
+    future: re.Pattern[str]
+    told: re.Pattern[str]
+
+
 def negation_kept(source: str, candidate: str, source_language: str, target_language: str) -> bool:
-    """Say whether a source and its translation both say no, or neither does.
+    """Say whether a source and its translation both say no, or neither does, in each sentence.
 
     An outright no on one side asks for at least a veiled one ("without", "fails to") on the other;
-    a denial asks for a denial or an outright no.
+    a denial asks for a denial or an outright no; "not only" may not become "only". Sentences are
+    compared one by one where both sides have as many, else all together.
     """
     theirs, ours = _negation(source_language), _negation(target_language)
     if theirs is None or ours is None:
         return True
-    strong, veiled = _says_no(source, theirs)
-    strong_out, veiled_out = _says_no(candidate, ours)
-    if strong != strong_out and not (veiled_out > veiled if strong else veiled > veiled_out):
+    pairs = _sentences(source, candidate, source_language, target_language)
+    marks = [(_marks(text, theirs), _marks(other, ours)) for text, other in pairs]
+    if not all(_agree(*pair) for pair in marks):
         return False
-    if strong_out or veiled_out or not speech(source_language).denied.search(source):
+    if any(out.strong or out.veiled or out.optional for _, out in marks):
+        return True
+    if not speech(source_language).denied.search(source):
         return True
     return speech(target_language).denied.search(candidate) is not None
 
 
-def _says_no(text: str, words: _Negation) -> tuple[bool, int]:
-    """Return whether a text says no outright, and how many veiled words of denial it has."""
-    folded = words.idioms.sub(" … ", fold(text))
-    rest, outright = words.strong.subn(" … ", folded)
-    return outright > 0, len(words.veiled.findall(rest))
+def _sentences(
+    source: str, candidate: str, source_language: str, target_language: str
+) -> list[tuple[str, str]]:
+    if not (_SEVERAL.search(source) and _SEVERAL.search(candidate)):
+        return [(source, candidate)]
+    parts = [source[start:end] for start, end in split(source, source_language)]
+    others = [candidate[start:end] for start, end in split(candidate, target_language)]
+    if len(parts) == len(others) > 1:
+        return list(zip(parts, others, strict=True))
+    return [(source, candidate)]
+
+
+def _marks(text: str, words: _Negation) -> _Marks:
+    rest, additive = words.additive.subn(" … ", fold(text))
+    rest = words.idioms.sub(" … ", rest)
+    rest, optional = words.optional.subn(" … ", rest)
+    bare = len(words.bare.findall(rest))
+    rest, strong = words.strong.subn(" … ", rest)
+    return _Marks(strong, len(words.veiled.findall(rest)), optional, additive, bare)
+
+
+def _agree(theirs: _Marks, ours: _Marks) -> bool:
+    """Say whether no side has a no that the other lacks in every form."""
+    for one, other in ((theirs, ours), (ours, theirs)):
+        if other.strong or other.additive or other.optional:
+            continue
+        if (one.additive or one.optional) and other.bare > one.bare:
+            return False
+        if one.strong and other.veiled <= one.veiled:
+            return False
+    return True
 
 
 def modality_kept(source: str, candidate: str, source_language: str, target_language: str) -> bool:
@@ -53,10 +109,10 @@ def modality_kept(source: str, candidate: str, source_language: str, target_lang
 
     "TSMC exploiterait" must not become "TSMC operates": any softening word of the target language
     will do, "would", "reportedly", "according to", "said". Nor may "cherche" become "is said to be
-    seeking". What may happen must not become what will.
+    seeking". What may happen must be left open, what can happen must not become what will.
     """
-    may, open_words = _possibility(source_language)[0], _possibility(target_language)[1]
-    if may and open_words and may.search(source) and not open_words.search(candidate):
+    pairs = _sentences(source, candidate, source_language, target_language)
+    if not all(_left_open(*pair, source_language, target_language) for pair in pairs):
         return False
     if not conditional_cues(source, source_language):
         added = speech(target_language).hearsay.search(candidate)
@@ -64,6 +120,19 @@ def modality_kept(source: str, candidate: str, source_language: str, target_lang
     if source_language in _INTENDS and speech(target_language).planned.search(candidate):
         return True
     return _is_soft(candidate, target_language)
+
+
+def _left_open(source: str, candidate: str, source_language: str, target_language: str) -> bool:
+    """Say whether a sentence leaves open, or to others, what its source does."""
+    theirs, ours = _possibility(source_language), _possibility(target_language)
+    source, candidate = fold(source), fold(candidate)
+    if theirs.hearsay.search(source) and ours.told.pattern != _NEVER:
+        return ours.told.search(candidate) is not None
+    if ours.target.pattern == _NEVER or ours.target.search(candidate):
+        return True
+    if theirs.source.search(source):
+        return False
+    return not (theirs.able.search(source) and ours.future.search(candidate))
 
 
 def _is_soft(text: str, language: str) -> bool:
@@ -77,23 +146,21 @@ def _is_soft(text: str, language: str) -> bool:
         words.after,
         words.says,
     )
-    known = any(pattern.pattern != r"(?!)" for pattern in patterns)
+    known = any(pattern.pattern != _NEVER for pattern in patterns)
     return not known or any(pattern.search(text) for pattern in patterns)
 
 
 @cache
-def _possibility(language: str) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
-    """Return the words of a language for what may happen, as a source and as a translation."""
+def _possibility(language: str) -> _Possibility:
     path = files("pipeline.stages").joinpath("data/possibility.toml")
     row = tomllib.loads(path.read_text(encoding="utf-8")).get(language, {})
     spaced = language not in _SPACELESS
-    source, target = (
-        re.compile("|".join(_word(w, spaced=spaced) for w in row[key]), re.IGNORECASE)
-        if key in row
-        else None
-        for key in ("source", "target")
+    return _Possibility(
+        *(
+            _any([_word(word, spaced=spaced) for word in row.get(key, [])])
+            for key in _Possibility._fields
+        )
     )
-    return source, target
 
 
 @cache
@@ -103,13 +170,17 @@ def _negation(language: str) -> _Negation | None:
     if table is None:
         return None
     spaced = language not in _SPACELESS
-    strong = [_word(word, spaced=spaced) for word in table["strong"]]
-    if "pattern" in table:
-        strong.append(table["pattern"])
+
+    def compiled(words: str, *expressions: str) -> re.Pattern[str]:
+        return _any([*(_word(word, spaced=spaced) for word in table.get(words, [])), *expressions])
+
     return _Negation(
-        _any([_word(word, spaced=spaced) for word in table["idioms"]]),
-        _any(strong),
-        _any([*(_word(w, spaced=spaced) for w in table["veiled"]), *table.get("prefixes", [])]),
+        compiled("idioms", *filter(None, [table.get("void")])),
+        compiled("optional"),
+        compiled("additive"),
+        compiled("bare"),
+        compiled("strong", *filter(None, [table.get("pattern")])),
+        compiled("veiled", *table.get("prefixes", [])),
     )
 
 
@@ -123,4 +194,4 @@ def _word(word: str, *, spaced: bool) -> str:
 
 
 def _any(parts: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(parts) or r"(?!)")
+    return re.compile("|".join(parts) or _NEVER)

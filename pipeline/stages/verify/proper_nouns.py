@@ -10,7 +10,7 @@ from typing import NamedTuple
 from pipeline.stages.verify.likeness import plain
 
 _CAPITALISED = re.compile(r"(?<!\w)[A-Z\u00c0-\u00de][\w’'-]*[^\W\d_](?!\w)")
-_ACRONYM = re.compile(r"PhD|[A-Z]{2,6}(?:s|['’]s)?$|I['’]|\w+n['’]t$")  # GOP, ATMs, I'm
+_ACRONYM = re.compile(r"PhD|[A-Z]{2,6}(?:s|['’]s|-[A-Z]+)?$|I['’]|\w+n['’]t$")  # GOP, ATMs, I'm
 _ABBREVIATED = re.compile(r"\. ?[A-Z\u00c0-\u00de]")  # "Sen. Flake"
 _INITIAL = re.compile(r"(?:^|\W)[A-Z][a-z]{0,4}\.$")  # "M. Adam"
 _SENTENCE_END = re.compile(r"[.!?:…][\s\"“”'’«(]*$|[\"“«„–-]\s?$")
@@ -18,20 +18,33 @@ _CALENDAR = re.compile(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?$|(?:january|february|march|april|may|june|july"
     r"|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)$"
 )
+_NOUN_ENDING = re.compile(  # of words of learning that no list has: "speciation", "dynasty"
+    r".{3}(?:ations?|isms?|ists?|ology|ologists?|ological|ities|ments?|ness|ships?|asty|asties|ables?"
+    r"|ically|ography|ographic|ometry|onomy|saur(?:us|s)?|pithecus|ways|holders?|makers?)$"
+)
+_LONG_WORD = 8  # letters that make the end of a word a word: "bio-logical", not "new-castle"
 _ENDINGS = ("", "s", "es", "ed", "d", "ing", "ly", "er", "r")
 
 
+NOUNS_HAVE_CAPITALS = ("de", "lb")  # languages where names cannot be told from other nouns
+
+
 class ProperNoun(NamedTuple):
-    """A proper noun, plain; ``first`` in its sentence, where any word has a capital."""
+    """A proper noun, plain; ``first`` in its sentence, where any word has a capital.
+
+    Not ``sure`` where it may be a common word: "Gothic", "Mason", "Crossties" that begins.
+    """
 
     word: str
     first: bool
+    sure: bool = True
 
 
 def proper_nouns(text: str, language: str) -> list[ProperNoun]:
     """Return the capitalised words of a text that are proper nouns, as far as can be told.
 
-    English knows its common words; of other languages every capitalised word is one.
+    English knows its common words; of other languages every capitalised word is one, though
+    none that begins a sentence, and none in German, is sure.
     """
     found = []
     title = _is_title_case(text)
@@ -41,8 +54,18 @@ def proper_nouns(text: str, language: str) -> list[ProperNoun]:
         if len(word) < 3 or short or _ACRONYM.match(match.group()):
             continue
         first = _begins_sentence(text, match.start())
-        if language != "en" or not _is_common(word, first=first or title):
-            found.append(ProperNoun(word, first))
+        if language != "en":
+            found.append(ProperNoun(word, first, not first and language not in NOUNS_HAVE_CAPITALS))
+            continue
+        frequent, rare = _english_words()
+        stems = _stems(word)
+        if not stems.isdisjoint(frequent) or _CALENDAR.match(word):
+            continue
+        seldom = not stems.isdisjoint(rare)
+        if not (seldom and (first or title)):
+            common = _NOUN_ENDING.search(word) or _is_compound(word, first=first)
+            sure = not seldom and not common
+            found.append(ProperNoun(word, first, sure))
     return found
 
 
@@ -65,13 +88,21 @@ def _begins_sentence(text: str, start: int) -> bool:
     return not head.strip() or bool(_SENTENCE_END.search(head))
 
 
-def _is_common(word: str, *, first: bool) -> bool:
-    """Say whether an English word is one that a capital makes no name of."""
+def _stems(word: str) -> set[str]:
     stems = {word.removesuffix(ending) for ending in _ENDINGS}
-    stems |= {word.removesuffix("ing") + "e", word.removesuffix("ies") + "y"}
+    return stems | {word.removesuffix("ing") + "e", word.removesuffix("ies") + "y"}
+
+
+def _is_compound(word: str, *, first: bool) -> bool:
+    """Say whether an English word is made of common ones: "crossties", "neurobiological"."""
     frequent, rare = _english_words()
-    known = not stems.isdisjoint(frequent) or (first and not stems.isdisjoint(rare))
-    return known or bool(_CALENDAR.match(word))
+    if any(word[cut:] in frequent for cut in range(3, len(word) - _LONG_WORD + 1)):
+        return True
+    return first and any(
+        (word[:cut] in frequent or word[:cut] in rare)
+        and not _stems(word[cut:]).isdisjoint(frequent)
+        for cut in range(3, len(word) - 2)
+    )
 
 
 @cache

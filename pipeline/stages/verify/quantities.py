@@ -29,6 +29,7 @@ _LINKS = (
 _HEIGHT = re.compile(r"(?<!\w)(\d)-foot-(\d{1,2})(?!\w)")  # "a 6-foot-6 forward"
 _ONE = re.compile(r"(?<!\w)(?P<half>half )?an? ")
 _ROUNDED = Decimal("0.22")  # converted measures are rounded: an inch of rain is 2 centimetres
+_CLOSE = Decimal("0.07")  # ... and less so where both have two digits or more
 
 
 class Quantity(NamedTuple):
@@ -139,7 +140,13 @@ def _same(ours: Quantity, theirs: Quantity) -> bool:
         if ours.value == theirs.value and _DEGREES in (ours.unit, theirs.unit):
             return True
         return _same_heat(ours.size, theirs.size) or _same_heat(theirs.size, ours.size)
-    return abs(ours.size - theirs.size) <= _ROUNDED * max(ours.size, theirs.size)
+    rounded = _ROUNDED if min(_digits(ours.value), _digits(theirs.value)) < 2 else _CLOSE
+    return abs(ours.size - theirs.size) <= rounded * max(ours.size, theirs.size)
+
+
+def _digits(value: Decimal) -> int:
+    """Return how many digits of a figure count: two of 620 and 0.62."""
+    return len(value.normalize().as_tuple().digits)
 
 
 def _same_heat(fahrenheit: Decimal, celsius: Decimal) -> bool:

@@ -7,7 +7,6 @@ from datetime import timedelta
 
 from pipeline.deliver.channel import LostClaimError
 from pipeline.store import Content, Delivery, Occurrence, Outgoing, Phase, Store, StoredEdition, Via
-from tests.pipeline.store.makers import TODAY
 
 
 def message_to(address: str, text: str = "News of the day.") -> bytes:
@@ -22,9 +21,7 @@ def delivery_to(address: str, message: bytes | None = None, number: int = 1) -> 
         id=number,
         edition="morning",
         local_time="2024-02-09T07:00",
-        expires=TODAY + timedelta(hours=6),
         address=address,
-        message_id=f"<{number}@news.example>",
         message=message_to(address) if message is None else message,
         intact=True,
         attempts=1,

@@ -16,6 +16,7 @@ from pipeline.config import MailSettings
 from pipeline.deliver import Report, Smtp, channel_for, deliver
 from pipeline.errors import DeliveryError, StoreError
 from pipeline.store import Content, Delivery, Result, Store, open_store
+from pipeline.store.deliveries import finish
 from pipeline.store.engine import transaction
 from tests.pipeline.deliver.mail_server import MailServer, closed_port
 from tests.pipeline.deliver.makers import frozen, message_to, outgoing, readers
@@ -230,6 +231,21 @@ def test_a_sender_that_comes_back_late_still_knows_what_became_of_it(
     )
     assert each.mail.finish(slow, Result("sent", "250 after all"))
     assert phases(each) == {"sent": 1}
+
+
+def test_a_claim_leaves_alone_what_a_latecomer_is_just_finishing(
+    new_database: str, clock: Clock
+) -> None:
+    """On PostgreSQL, where writers do not take turns."""
+    with open_store(new_database, clock=clock) as store:
+        frozen(store, readers(1))
+        slow = claim(store)
+        clock.move(minutes=2)
+        with transaction(store._engine, writes=True) as connection:
+            assert finish(connection, slow, Result("sent", "250"), clock())
+            assert store.mail.claim("smtp", "fast", timedelta(minutes=2), 12) is None
+        assert store.mail.claim("smtp", "fast", timedelta(minutes=2), 12) is None
+        assert phases(store) == {"sent": 1}
 
 
 def test_a_message_that_kills_its_senders_is_given_up(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from decimal import Decimal
 
 import pytest
@@ -200,9 +199,7 @@ def test_printed_amounts_are_read_back(number: int, exponent: int, currency: str
 
 
 @pytest.mark.parametrize("piece", ["مليار ", "7 مليارات، ", "وعشرون ", "بين 5 و", "ستينيات القرن "])
-def test_time_grows_with_the_length(piece: str) -> None:
+def test_long_repetitions_come_to_an_end(piece: str) -> None:
     text = piece * (20_000 // len(piece))
-    start = time.perf_counter()
-    find_amounts(text, "ar")
-    find_vague(text, "ar")
-    assert time.perf_counter() - start < 6
+    found = [*find_amounts(text, "ar"), *find_vague(text, "ar")]
+    assert all(text[one.start : one.end] == one.text for one in found)

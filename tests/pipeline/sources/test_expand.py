@@ -257,12 +257,13 @@ def test_entries_that_lead_nowhere_are_counted_not_lost() -> None:
     web = {
         FEED: rss(
             "<item><title>no link</title></item>", item("mailto:a@news.example"),
-            item("file:///etc/passwd"), item("https://me:secret@news.example/"), item("/a b"),
+            item("file:///etc/passwd"), item("https://me:secret@news.example/"),
+            item("http://[/"), item("/a b"),
         )
     }  # fmt: skip
     result = look(FEED, web, kind="feed")
     assert where(result) == [f"{HOME}a%20b"]
-    assert result.failures[0].error == "4 of its entries left out; the first: it has no address"
+    assert result.failures[0].error == "5 of its entries left out; the first: it has no address"
     assert result.failures[0].refused
 
 
@@ -383,6 +384,23 @@ def test_a_site_without_feed_is_read_by_its_sitemaps_news_first() -> None:
     assert where(look(HOME, web, kind="site")) == [f"{HOME}b", f"{HOME}a"]
     usual = {HOME: home(), f"{HOME}sitemap.xml": sitemap(url("/c"))}
     assert where(look(HOME, usual, kind="site")) == [f"{HOME}c"]
+
+
+def test_a_web_page_that_holds_rdf_is_no_feed() -> None:
+    trackback = "<!-- <rdf:RDF xmlns:rdf='x'><rdf:Description/></rdf:RDF> -->"
+    web = {HOME: home() + trackback, f"{HOME}sitemap.xml": sitemap(url("/a"))}
+    assert where(look(HOME, web, kind="site")) == [f"{HOME}a"]
+
+
+def test_an_index_on_disk_names_sitemaps_below_its_own_folder_alone(tmp_path: Path) -> None:
+    names = ("part.xml", "../part.xml", "/etc/hosts")
+    index = sitemap(*(url(name, tag="sitemap") for name in names), root="sitemapindex")
+    (tmp_path / "index.xml").write_text(index)
+    (tmp_path / "part.xml").write_text(sitemap(url("a.html")))
+    result = look(tmp_path / "index.xml", kind="sitemap")
+    assert where(result) == [str(tmp_path / "a.html")]
+    assert [failure.source for failure in result.failures] == ["../part.xml", "/etc/hosts"]
+    assert all("leads out of the folder" in failure.error for failure in result.failures)
 
 
 def test_a_site_with_neither_says_so() -> None:

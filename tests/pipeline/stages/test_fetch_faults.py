@@ -61,9 +61,8 @@ def serve() -> Iterator[Callable[..., int]]:
 
 
 def get(url: str, **settings: float) -> Page:
-    limits = FetchSettings(
-        **{"host_interval": 0, "cache": False, "robots": False, "retries": 0} | settings
-    )
+    quick = {"host_interval": 0, "cache": False, "robots": False, "retries": 0, "proxies": False}
+    limits = FetchSettings(**quick | settings)
     world = Outside(resolve=lambda *_: ["127.0.0.1"], sleep=lambda _: None)
     return HttpFetcher(limits.allowing([url]), world).fetch(parse_source(url))
 
@@ -180,3 +179,42 @@ def test_a_charset_that_is_wrong_costs_no_letter(
     page = get(f"http://news.example:{serve(answer(head.encode() + body))}/")
     assert page.charset == declared
     assert "café, œuvre" in decode(page.content, page.charset)
+
+
+def test_a_page_comes_over_tls_through_a_proxy(
+    authority: trustme.CA, serve: Callable[..., int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 4\r\n\r\npage"
+    asked: list[bytes] = []
+    tls = secured(authority, "news.example")
+
+    def proxy(connection: socket.socket) -> None:
+        asked.append(connection.recv(65_536))
+        connection.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        with tls.wrap_socket(connection, server_side=True) as secure:
+            secure.recv(65_536)
+            secure.sendall(page)
+
+    def resolve(host: str, port: int) -> list[str]:
+        raise OSError
+
+    monkeypatch.setenv("https_proxy", f"http://me:word@127.0.0.1:{serve(proxy)}")
+    settings = FetchSettings(host_interval=0, cache=False, robots=False, retries=0)
+    fetcher = HttpFetcher(settings, Outside(resolve=resolve))
+    assert fetcher.fetch(parse_source("https://news.example/")).content == b"page"
+    assert asked[0].startswith(b"CONNECT news.example:443 ")
+    assert b"Proxy-Authorization: Basic bWU6d29yZA==" in asked[0]
+
+
+def test_a_proxy_that_refuses_is_told(
+    serve: Callable[..., int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(connection: socket.socket) -> None:
+        connection.recv(65_536)
+        connection.sendall(b"HTTP/1.1 407 Proxy Authentication Required\r\n\r\n")
+
+    monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{serve(refuse)}")
+    settings = FetchSettings(host_interval=0, cache=False, robots=False, retries=0)
+    fetcher = HttpFetcher(settings, Outside(resolve=lambda *_: ["93.184.215.14"]))
+    with pytest.raises(SourceError, match="the proxy does not let us through: 407"):
+        fetcher.fetch(parse_source("https://news.example/"))

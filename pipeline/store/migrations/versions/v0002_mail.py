@@ -15,6 +15,7 @@ MOMENT = sa.DateTime(timezone=True)
 def upgrade() -> None:
     """Make the tables, and give the store its name."""
     _make_editions()
+    _make_told()
     _make_deliveries()
     _make_readers()
     state = op.create_table(
@@ -82,6 +83,22 @@ def _make_deliveries() -> None:
     op.create_index(
         op.f("ix_deliveries_phase_next_attempt"), "deliveries", ["phase", "next_attempt"]
     )
+
+
+def _make_told() -> None:
+    """What each edition looked at."""
+    op.create_table(
+        "told",
+        sa.Column("id", NUMBER, autoincrement=True, nullable=False),
+        sa.Column("edition_id", NUMBER, nullable=False),
+        sa.Column("article_id", NUMBER, nullable=False),
+        sa.Column("digest_id", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_told_edition_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_told")),
+        sa.UniqueConstraint("edition_id", "digest_id", name=op.f("uq_told_edition_id_digest_id")),
+    )
+    op.create_index(op.f("ix_told_article_id"), "told", ["article_id"])
 
 
 def _make_readers() -> None:

@@ -1,0 +1,131 @@
+"""What an edition has to tell in one language: news, and corrections of what it told before."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from pydantic import ValidationError
+
+from pipeline.edition import Correction, Edition, Repeat, one_story_once
+from pipeline.errors import StoreError
+from pipeline.newsletter.corrections import Said, corrections_of
+from pipeline.records import Digest, Record
+from pipeline.store import FreshDigest, Mark, Store, Told, Via
+
+MOST = 200  # digests of one edition; a mail shows a few in full and 60 headlines
+
+
+class Looked(Record):
+    """A mark (``pipeline.store.Mark``) as it is frozen."""
+
+    upto: int
+    missing: tuple[int, ...] = ()
+
+
+class Frozen(Record):
+    """What one occurrence says, in each language and story; ``marks`` are of all ever told."""
+
+    editions: tuple[Edition, ...]
+    marks: dict[str, Looked]
+
+    def edition(self, language: str, story: str | None) -> Edition | None:
+        """Return what it says in a language of a story."""
+        key = (language, story or "")
+        return next((one for one in self.editions if (one.language, one.story) == key), None)
+
+
+def read_frozen(content: str) -> Frozen:
+    """Read what was frozen; raises ``StoreError`` for what another chipwire froze."""
+    try:
+        return Frozen.model_validate_json(content)
+    except ValidationError as exc:
+        raise StoreError("store: an edition was frozen by another chipwire") from exc
+
+
+class Series(NamedTuple):
+    """Editions of one name that were delivered one way: what they told is told."""
+
+    name: str
+    via: Via
+
+
+class Gathered(NamedTuple):
+    """What there is to tell, and what was looked at for it."""
+
+    digests: tuple[Digest, ...]
+    repeats: tuple[Repeat, ...]
+    corrections: tuple[Correction, ...]
+    told: tuple[Told, ...]
+
+
+def gather(
+    store: Store, series: Series, after: Mark, upto: Mark, language: str, story: str | None
+) -> Gathered:
+    """Look at the digests between two marks.
+
+    News is an article that the series never told, or that says something new since. Of an article
+    that it told, what has changed or was withdrawn is corrected.
+    """
+    fresh = store.mail.fresh(after, upto, language, story)
+    told = _told(store, series, fresh, language)
+    news: list[Digest] = []
+    corrections: list[Correction] = []
+    printed = _Printed(store, language, story)
+    for one in fresh:
+        digest = one.stored.digest
+        earlier = told[one.article]
+        if any(before.digest_id == digest.id for before in earlier):
+            continue
+        said = next((found for found in map(printed, earlier) if found), None)
+        if said is None:
+            news.append(digest)
+            continue
+        found = corrections_of(said, digest)
+        corrections += found
+        if _says_more(said.digest, digest, found):
+            news.append(digest)
+    chosen = one_story_once(news)
+    looked_at = tuple(Told(one.article, one.stored.digest_id, language) for one in fresh)
+    return Gathered(chosen.digests[:MOST], chosen.repeats, tuple(corrections), looked_at)
+
+
+def _told(
+    store: Store, series: Series, fresh: Sequence[FreshDigest], language: str
+) -> dict[int, list[Told]]:
+    """Return what the series told of the articles in a language, the newest first."""
+    told: dict[int, list[Told]] = defaultdict(list)
+    for one in store.mail.told(series.name, series.via, [f.article for f in fresh]):
+        if one.language == language:
+            told[one.article].append(one)
+    return told
+
+
+def _says_more(old: Digest, new: Digest, found: Sequence[Correction]) -> bool:
+    """Say whether a changed article has a statement that readers do not know yet."""
+    if old.article.text == new.article.text:
+        return False
+    known = {statement.text for statement in old.summary} | {one.now for one in found}
+    return any(statement.text not in known for statement in new.summary)
+
+
+class _Printed:
+    """What earlier editions printed in a language of a story; each edition is read once."""
+
+    def __init__(self, store: Store, language: str, story: str | None) -> None:
+        self._store, self._language, self._story = store, language, story
+        self._read: dict[int, tuple[datetime, tuple[Digest, ...]]] = {}
+
+    def __call__(self, told: Told) -> Said | None:
+        """Return a digest as it was printed; None if the edition only looked at it."""
+        if told.edition not in self._read:
+            row = self._store.mail.edition(told.edition)
+            frozen = read_frozen(row.content_json or "")
+            printed = frozen.edition(self._language, self._story)
+            sent = datetime.fromisoformat(row.local_time)
+            self._read[told.edition] = (sent, printed.digests if printed else ())
+        sent, digests = self._read[told.edition]
+        digest = next((one for one in digests if one.id == told.digest_id), None)
+        return None if digest is None else Said(digest, sent)

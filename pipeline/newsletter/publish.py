@@ -1,0 +1,162 @@
+"""One occurrence of an edition: gather, render, write a message for each reader, freeze.
+
+Nothing is kept until all of it is, in one step of the store; so a process that dies before has done
+nothing, and of two that publish one occurrence, one does.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from pathlib import PurePath
+from typing import NamedTuple
+
+from pipeline.config import EditionEntry, Settings
+from pipeline.edition import Edition, SourceNote
+from pipeline.newsletter.gather import Frozen, Gathered, Looked, Series, gather, read_frozen
+from pipeline.newsletter.letters import set_up_desk, write_letters
+from pipeline.newsletter.readers import count_by_language, readers_of
+from pipeline.store import Content, Fault, Mark, Store, StoredEdition, Told
+
+log = logging.getLogger("chipwire.mail")
+_SAID = {"teaser": "paywalled", "paywalled": "paywalled"}  # other verdicts: failed
+Variant = tuple[str, str | None]  # language and story
+NOBODY = "skipped: no readers"
+NOTHING = "skipped: nothing new"
+STOPPED = "stopped before anything was kept: still due"
+
+
+class Issue(NamedTuple):
+    """An occurrence to publish: of which edition, after what, and for whom.
+
+    ``series`` names the editions that it goes on from. ``to`` are addresses that get it instead of
+    the subscribers.
+    """
+
+    entry: EditionEntry
+    row: StoredEdition
+    series: Series
+    to: tuple[str, ...] = ()
+
+
+class Published(NamedTuple):
+    """What became of an occurrence, in one line, and what a person should know."""
+
+    edition: StoredEdition
+    outcome: str
+    notes: list[str]
+
+
+def publish(
+    store: Store, settings: Settings, issue: Issue, stop: Callable[[], bool] = lambda: False
+) -> Published:
+    """Freeze an occurrence that is due, with its messages; or skip it, and say why.
+
+    When ``stop`` says so in the middle it is due as before. Raises ``UsageError`` when the config
+    does not do for it.
+    """
+    entry, row = issue.entry, issue.row
+    readers = readers_of(entry, settings, store, issue.to)
+    if not readers:
+        return _skip(store, row, NOBODY, [])
+    upto = store.mail.mark()
+    before = store.mail.last_frozen(issue.series.name, issue.series.via)
+    last = read_frozen(before.content_json) if before and before.content_json else None
+    marks = dict(last.marks) if last else {}
+    notes: list[str] = []
+    editions: list[Edition] = []
+    told: list[Told] = []
+    for variant in dict.fromkeys((reader.language, reader.story) for reader in readers):
+        after = _mark(store, marks.get(_name(variant)), entry, row)
+        found = gather(store, issue.series, after, upto, *variant)
+        if len(found.digests) < entry.minimum:
+            wanted = count_by_language(readers, *variant)
+            notes += _missing(store, after, variant, wanted)
+            continue
+        editions.append(_edition(issue, variant, found, store.mail.faults()))
+        told += found.told
+        newest = max(upto.upto, after.upto)
+        marks[_name(variant)] = Looked(upto=newest, missing=upto.missing)
+    if not editions:
+        return _skip(store, row, NOTHING, notes)
+    frozen = Frozen(editions=tuple(editions), marks=marks)
+    key = f"{row.name}/{row.local_time}"
+    letters = write_letters(set_up_desk(store, settings, entry, key), frozen, readers, stop)
+    if stop():
+        return Published(row, STOPPED, [])
+    content = Content(frozen.model_dump_json(), upto.upto, tuple(told))
+    if not store.mail.freeze(row.id, content, letters.messages):
+        return Published(store.mail.edition(row.id), "done by another process", [])
+    outcome = _counted(frozen, len(letters.messages))
+    return _said(store.mail.edition(row.id), outcome, [*notes, *letters.troubles])
+
+
+def _said(row: StoredEdition, outcome: str, notes: list[str]) -> Published:
+    """Note in the log what became of an occurrence."""
+    log.info("edition %s of %s: %s", row.name, row.local_time, outcome)
+    for note in notes:
+        log.warning("edition %s of %s: %s", row.name, row.local_time, note)
+    return Published(row, outcome, notes)
+
+
+def _skip(store: Store, row: StoredEdition, why: str, notes: list[str]) -> Published:
+    store.mail.end_edition(row.id, "skipped", why.removeprefix("skipped: "))
+    return _said(store.mail.edition(row.id), why, notes)
+
+
+def _name(variant: Variant) -> str:
+    language, story = variant
+    return f"{language}/{story or ''}"
+
+
+def _mark(store: Store, last: Looked | None, entry: EditionEntry, row: StoredEdition) -> Mark:
+    """Return the mark to go on from; the first edition goes back a day, or a week if not daily."""
+    if last is not None:
+        return Mark(last.upto, last.missing)
+    return store.mail.mark(row.due - timedelta(days=1 if len(entry.days) == 7 else 7))
+
+
+def _missing(store: Store, after: Mark, variant: Variant, wanted: int) -> list[str]:
+    """Say that readers get nothing because nothing is digested in their language."""
+    there = store.mail.languages(after)
+    if not there or variant[0] in there:
+        return []
+    return [
+        f"{wanted} of its readers want {variant[0]}, but what is new is digested in "
+        f"{', '.join(there)} only: they get nothing"
+    ]
+
+
+def _edition(issue: Issue, variant: Variant, found: Gathered, faults: Sequence[Fault]) -> Edition:
+    language, story = variant
+    return Edition(
+        name=issue.entry.name,
+        title=issue.entry.title or issue.entry.name,
+        story=story or "",
+        language=language,
+        occurrence=datetime.fromisoformat(issue.row.local_time),
+        zone=issue.entry.zone,
+        digests=found.digests,
+        repeats=found.repeats,
+        corrections=found.corrections,
+        notes=tuple(_note(fault) for fault in faults),
+    )
+
+
+def _note(fault: Fault) -> SourceNote:
+    """Tell readers of a source that failed; of files the name alone."""
+    web = fault.kind == "url"
+    return SourceNote(
+        kind="paywalled" if _SAID.get(fault.verdict) else "failed",
+        name=fault.location if web else PurePath(fault.location).name,
+        reason=fault.reason if web else "",
+        url=fault.location if web else None,
+    )
+
+
+def _counted(frozen: Frozen, messages: int) -> str:
+    digests = max(len(edition.digests) for edition in frozen.editions)
+    corrections = max(len(edition.corrections) for edition in frozen.editions)
+    fixed = f" and {corrections} corrections" if corrections else ""
+    return f"{digests} digests{fixed} for {messages} readers"
