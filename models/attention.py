@@ -15,8 +15,7 @@ S keys, L queries a row, H heads, h key heads, d width of a head.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Any
 
 NAME = "chipwire"
@@ -28,9 +27,24 @@ ARCHITECTURES = frozenset({"gemma3_text", "llama", "qwen3"})
 Layer = tuple[Any, Any]  # keys and values, each rows x h x S x d
 
 
+def prepare(model: Any) -> Any:
+    """Give a model this module's attention, where it fits; without a ``Memory`` it stays its own.
+
+    In and out: the model.
+    """
+    from transformers import AttentionInterface, AttentionMaskInterface
+    from transformers.masking_utils import sdpa_mask
+
+    if model.config.model_type in ARCHITECTURES and model.is_backend_compatible():
+        AttentionInterface.register(NAME, _attention)
+        AttentionMaskInterface.register(NAME, sdpa_mask)
+        model.set_attn_implementation(NAME)
+    return model
+
+
 def supported(model: Any) -> bool:
-    """Whether a model can be run with a ``Memory``."""
-    return model.config.model_type in ARCHITECTURES and model.is_backend_compatible()
+    """Whether a model was prepared, so that it can be run with a ``Memory``."""
+    return bool(model.config._attn_implementation == NAME)
 
 
 def whole_steps(length: int) -> int:
@@ -71,10 +85,7 @@ class Memory:
     def hidden(self, model: Any, ids: Any, positions: Any) -> Any:
         """Run the model without its head over more tokens of each row (rows x L)."""
         self.masks.clear()
-        with attending(model):
-            out = model.base_model(
-                input_ids=ids, position_ids=positions, use_cache=False, memory=self
-            )
+        out = model.base_model(input_ids=ids, position_ids=positions, use_cache=False, memory=self)
         return out.last_hidden_state
 
     def read(self, model: Any, ids: Any, lengths: Any) -> Any:
@@ -223,26 +234,18 @@ def _attention(  # noqa: PLR0913 - the interface's
     query: Any,
     key: Any,
     value: Any,
-    attention_mask: Any,  # noqa: ARG001 - the interface's; the memory makes its own
+    attention_mask: Any,
     scaling: float,
-    memory: Memory,
+    memory: Memory | None = None,
     sliding_window: int | None = None,
-    **_: Any,
-) -> tuple[Any, None]:
+    **more: Any,
+) -> tuple[Any, Any]:
+    from transformers.integrations.sdpa_attention import sdpa_attention_forward
+
+    if memory is None:
+        own: tuple[Any, Any] = sdpa_attention_forward(
+            module, query, key, value, attention_mask, scaling=scaling, **more
+        )
+        return own
     found = memory.attend(module.layer_idx, query, key, value, scaling, sliding_window)
     return found.contiguous(), None
-
-
-@contextmanager
-def attending(model: Any) -> Iterator[None]:
-    """Let a model use this module's attention, then its own again."""
-    from transformers import AttentionInterface
-
-    AttentionInterface.register(NAME, _attention)
-    config = model.base_model.config
-    own = config._attn_implementation
-    config._attn_implementation = NAME
-    try:
-        yield
-    finally:
-        config._attn_implementation = own

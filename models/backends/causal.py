@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from models import examples
+from models.attention import prepare
 from models.card import Attempt, Card
 from models.device import Place, use_threads
 from models.engine import Engine
@@ -35,7 +36,7 @@ def load(folder: Path, place: Place) -> Engine:
             model = AutoModelForCausalLM.from_pretrained(
                 folder, dtype=place.torch_dtype, local_files_only=True, use_safetensors=True
             )
-            model = model.to(place.kind).eval()
+            model = prepare(model.to(place.kind).eval())
     except (OSError, ValueError, KeyError) as exc:
         reason = next(iter(str(exc).splitlines()), "") or type(exc).__name__
         raise WeightsError(f"cannot load the model in {folder}: {reason}") from exc

@@ -75,10 +75,11 @@ class RayEngine:
 
     def _finishing(self, rows: Any) -> Any:
         share = {"num_gpus": 1} if self._gpus else {"num_cpus": self._cpus / self._actors / 2}
+        threads = max(1, int(self._cpus / self._actors))
         return rows.map_batches(
             _Finish,
             batch_size=self._settings.run.batch,
-            fn_constructor_args=(self._settings, self._story),
+            fn_constructor_args=(self._settings, self._story, threads),
             compute=self._ray.data.ActorPoolStrategy(size=self._actors),
             **share,
         )
@@ -128,7 +129,8 @@ class _Read:
 class _Finish:
     """An actor that holds the models and finishes drafts."""
 
-    def __init__(self, settings: Settings, story: Story) -> None:
+    def __init__(self, settings: Settings, story: Story, threads: int) -> None:
+        os.environ.setdefault("CHIPWIRE_THREADS", str(threads))  # or actors would share all cores
         self._finish = finisher(settings, story, _Notes())
 
     def __call__(self, rows: Mapping[str, Any]) -> dict[str, Any]:

@@ -14,12 +14,17 @@ from pipeline.cli.console import Terminated, fail, utf8_streams
 from pipeline.cli.digest import digest_command
 from pipeline.cli.doctor import doctor_command
 from pipeline.cli.export import export_command
+from pipeline.cli.mail import app as mail_app
 from pipeline.cli.models import app as models_app
 from pipeline.cli.prune import prune_command
 from pipeline.cli.run import run_command
+from pipeline.cli.schedule import app as schedule_app
 from pipeline.cli.search import search_command
 from pipeline.cli.show import show_command
 from pipeline.cli.sources import app as sources_app
+from pipeline.cli.subscribers import app as subscribers_app
+from pipeline.cli.subscribers import unsubscribe_command
+from pipeline.cli.tick import tick_command
 from pipeline.cli.translate import translate_command
 from pipeline.errors import ChipwireError, UsageError
 from pipeline.version import chipwire_version
@@ -40,6 +45,11 @@ app.command("export")(export_command)
 app.command("prune")(prune_command)
 app.command("translate")(translate_command)
 app.add_typer(sources_app, name="sources")
+app.add_typer(mail_app, name="mail")
+app.command("tick")(tick_command)
+app.add_typer(schedule_app, name="schedule")
+app.add_typer(subscribers_app, name="subscribers")
+app.command("unsubscribe")(unsubscribe_command)
 app.add_typer(models_app, name="models")
 app.command("doctor")(doctor_command)
 

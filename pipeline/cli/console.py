@@ -78,7 +78,8 @@ def set_up_logs(*, quiet: bool, verbose: bool, json_lines: bool = False) -> None
     logger.handlers[:] = [handler]
     logger.setLevel(level)
     logger.propagate = False
-    logging.getLogger("chipwire.run").setLevel(logging.INFO if json_lines and not quiet else level)
+    for name in ("chipwire.run", "chipwire.mail"):
+        logging.getLogger(name).setLevel(logging.INFO if json_lines and not quiet else level)
     if not verbose:  # libraries speak only when they are asked to
         logging.getLogger().setLevel(logging.CRITICAL)
 

@@ -24,6 +24,7 @@ _SAID = {"teaser": "paywalled", "paywalled": "paywalled"}  # other verdicts: fai
 Variant = tuple[str, str | None]  # language and story
 NOBODY = "skipped: no readers"
 NOTHING = "skipped: nothing new"
+DONE = "done already"
 STOPPED = "stopped before anything was kept: still due"
 
 
@@ -57,6 +58,8 @@ def publish(
     does not do for it.
     """
     entry, row = issue.entry, issue.row
+    if row.state != "due":
+        return Published(row, DONE, [])
     readers = readers_of(entry, settings, store, issue.to)
     if not readers:
         return _skip(store, row, NOBODY, [])
@@ -67,8 +70,11 @@ def publish(
     notes: list[str] = []
     editions: list[Edition] = []
     told: list[Told] = []
+    begin = before.due if before else _beginning(store, issue)
     for variant in dict.fromkeys((reader.language, reader.story) for reader in readers):
-        after = _mark(store, marks.get(_name(variant)), entry, row)
+        there = marks.get(_name(variant))
+        after = Mark(there.upto, there.missing) if there else store.mail.mark(begin)
+        marks[_name(variant)] = Looked(upto=after.upto, missing=after.missing)
         found = gather(store, issue.series, after, upto, *variant)
         if len(found.digests) < entry.minimum:
             wanted = count_by_language(readers, *variant)
@@ -87,7 +93,7 @@ def publish(
         return Published(row, STOPPED, [])
     content = Content(frozen.model_dump_json(), upto.upto, tuple(told))
     if not store.mail.freeze(row.id, content, letters.messages):
-        return Published(store.mail.edition(row.id), "done by another process", [])
+        return Published(store.mail.edition(row.id), DONE, [])
     outcome = _counted(frozen, len(letters.messages))
     return _said(store.mail.edition(row.id), outcome, [*notes, *letters.troubles])
 
@@ -101,7 +107,8 @@ def _said(row: StoredEdition, outcome: str, notes: list[str]) -> Published:
 
 
 def _skip(store: Store, row: StoredEdition, why: str, notes: list[str]) -> Published:
-    store.mail.end_edition(row.id, "skipped", why.removeprefix("skipped: "))
+    if not store.mail.end_edition(row.id, "skipped", why.removeprefix("skipped: ")):
+        return Published(store.mail.edition(row.id), DONE, [])
     return _said(store.mail.edition(row.id), why, notes)
 
 
@@ -110,11 +117,10 @@ def _name(variant: Variant) -> str:
     return f"{language}/{story or ''}"
 
 
-def _mark(store: Store, last: Looked | None, entry: EditionEntry, row: StoredEdition) -> Mark:
-    """Return the mark to go on from; the first edition goes back a day, or a week if not daily."""
-    if last is not None:
-        return Mark(last.upto, last.missing)
-    return store.mail.mark(row.due - timedelta(days=1 if len(entry.days) == 7 else 7))
+def _beginning(store: Store, issue: Issue) -> datetime:
+    """Return what the first edition goes back to: a day, or a week if it is not daily."""
+    first = store.mail.first_due(*issue.series) or issue.row.due
+    return first - timedelta(days=1 if len(issue.entry.days) == 7 else 7)
 
 
 def _missing(store: Store, after: Mark, variant: Variant, wanted: int) -> list[str]:
@@ -156,7 +162,12 @@ def _note(fault: Fault) -> SourceNote:
 
 
 def _counted(frozen: Frozen, messages: int) -> str:
+    """Say how much the fullest variant tells, and to how many."""
     digests = max(len(edition.digests) for edition in frozen.editions)
     corrections = max(len(edition.corrections) for edition in frozen.editions)
-    fixed = f" and {corrections} corrections" if corrections else ""
-    return f"{digests} digests{fixed} for {messages} readers"
+    fixed = f" and {_number(corrections, 'correction')}" if corrections else ""
+    return f"{_number(digests, 'digest')}{fixed} for {_number(messages, 'reader')}"
+
+
+def _number(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"

@@ -8,7 +8,7 @@ systemd  the files of a timer, and a line for cron
 
 from __future__ import annotations
 
-from pipeline.schedule.tick import Ticked, tick, via_of
+from pipeline.schedule.tick import Ticked, tick
 from pipeline.schedule.times import due_times, next_due
 
-__all__ = ["Ticked", "due_times", "next_due", "tick", "via_of"]
+__all__ = ["Ticked", "due_times", "next_due", "tick"]

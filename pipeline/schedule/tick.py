@@ -19,8 +19,9 @@ from pipeline.deliver.bounces import take_bounces
 from pipeline.errors import ChipwireError
 from pipeline.newsletter import Issue, Published, publish
 from pipeline.newsletter.gather import Series
+from pipeline.newsletter.now import via_of
 from pipeline.schedule.times import due_times
-from pipeline.store import Occurrence, Store, StoredEdition, Via
+from pipeline.store import Occurrence, Store, StoredEdition
 
 log = logging.getLogger("chipwire.mail")
 T = TypeVar("T")
@@ -34,11 +35,6 @@ class Ticked(NamedTuple):
     missed: list[StoredEdition]
     report: Report | None
     errors: list[str]
-
-
-def via_of(settings: Settings) -> Via:
-    """Return how editions are delivered: by SMTP, or for a dry run into the outbox."""
-    return "smtp" if settings.mail.live else "outbox"
 
 
 def tick(store: Store, settings: Settings, stop: Callable[[], bool] = lambda: False) -> Ticked:
@@ -63,9 +59,12 @@ def tick(store: Store, settings: Settings, stop: Callable[[], bool] = lambda: Fa
         found = _guarded(done, f"edition {entry.name}", work)
         if found is not None:
             done.published.append(found)
-    mail = settings.mail
-    sending = partial(deliver, store.mail, channel_for(mail), mail, stop)
-    return done._replace(report=_guarded(done, "delivery", sending))
+    return done._replace(report=_guarded(done, "delivery", partial(send, store, settings, stop)))
+
+
+def send(store: Store, settings: Settings, stop: Callable[[], bool]) -> Report:
+    """Deliver what is queued, until ``stop`` says so."""
+    return deliver(store.mail, channel_for(settings.mail), settings.mail, stop)
 
 
 def read_bounces(store: Store, settings: Settings) -> None:

@@ -13,7 +13,7 @@ from pipeline.store.answers import answer_key
 from pipeline.store.articles import Correction, StoredVersion
 from pipeline.store.deliveries import Delivery, DeliveryState, Outgoing, Phase, Result
 from pipeline.store.digests import StoredDigest, digest_key, exact
-from pipeline.store.doubt import MailState
+from pipeline.store.doubt import MailState, Word
 from pipeline.store.editions import Content, Occurrence, StoredEdition, Via
 from pipeline.store.export import ExportedDigest, ExportedVersion, Wanted
 from pipeline.store.folding import Excerpt
@@ -71,6 +71,7 @@ __all__ = [
     "Verdict",
     "Via",
     "Wanted",
+    "Word",
     "Work",
     "address_key",
     "answer_key",

@@ -211,6 +211,12 @@ def address_of(connection: Connection, message_id: str) -> str | None:
     return address
 
 
+def addressees(connection: Connection) -> list[tuple[str, str]]:
+    """Return whom messages were ever made for, with the name of the edition, each once."""
+    wanted = select(deliveries.c.address, editions.c.name).join_from(deliveries, editions)
+    return [(row.address, row.name) for row in connection.execute(wanted.distinct())]
+
+
 def list_deliveries(
     connection: Connection, edition: int | None, phases: Sequence[Phase] | None
 ) -> list[DeliveryState]:

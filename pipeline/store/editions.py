@@ -79,6 +79,12 @@ def last_due(connection: Connection, name: str, now: datetime) -> datetime | Non
     return connection.scalar(wanted.order_by(editions.c.due.desc()).limit(1))
 
 
+def first_due(connection: Connection, name: str, via: Via) -> datetime | None:
+    """Return when the first occurrence of an edition was due, sent or not."""
+    wanted = select(editions.c.due).filter_by(name=name, via=via).order_by(editions.c.due)
+    return connection.scalar(wanted.limit(1))
+
+
 def edition_of(connection: Connection, edition: int) -> StoredEdition:
     """Return one occurrence; raises ``StoreError`` where there is none."""
     row = connection.execute(select(editions).filter_by(id=edition)).one_or_none()

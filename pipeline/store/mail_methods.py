@@ -77,6 +77,11 @@ class Mail:
         with self._read() as connection:
             return editions.last_due(connection, name, self._clock())
 
+    def first_due(self, name: str, via: Via) -> datetime | None:
+        """Return when the first occurrence of an edition was due, sent or not."""
+        with self._read() as connection:
+            return editions.first_due(connection, name, via)
+
     def edition(self, edition: int) -> StoredEdition:
         """Return one occurrence; raises ``StoreError`` where there is none."""
         with self._read() as connection:
@@ -119,6 +124,11 @@ class Mail:
         """Return to whom the message with an id was sent; None if it is none of ours."""
         with self._read() as connection:
             return deliveries.address_of(connection, message_id)
+
+    def addressees(self) -> list[tuple[str, str]]:
+        """Return whom messages were ever made for, with the name of the edition, each once."""
+        with self._read() as connection:
+            return deliveries.addressees(connection)
 
     def queue(self, edition: int, messages: Sequence[Outgoing]) -> int:
         """Add messages to an occurrence, one for each address; return how many are new."""

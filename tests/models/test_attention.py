@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from models.attention import STEP, Memory, supported
+from models.attention import STEP, Memory, prepare, supported
 
 PREFIX, LENGTHS, BEAMS, STEPS = 37, (5, 33, 18), 2, 3
 SMALL: dict[str, Any] = {
@@ -37,7 +37,7 @@ def build(kind: str, heads: int = 2) -> Any:
         "llama": lambda: LlamaConfig(**SMALL, num_key_value_heads=heads),
         "qwen": lambda: Qwen3Config(**SMALL, num_key_value_heads=heads),
     }[kind]()
-    return AutoModelForCausalLM.from_config(config).eval()
+    return prepare(AutoModelForCausalLM.from_config(config).eval())
 
 
 @pytest.mark.parametrize("prefix", [0, PREFIX])
@@ -84,13 +84,18 @@ def whole(model: Any, row: Any) -> Any:
     return model.base_model(row[None]).last_hidden_state[0, -1]
 
 
-def test_the_model_has_its_own_attention_back() -> None:
+def test_without_a_memory_the_attention_is_the_models_own() -> None:
     import torch
 
-    model = build("llama")
-    own = model.config._attn_implementation
-    Memory().read(model, torch.ones(1, STEP, dtype=torch.long), torch.tensor([STEP]))
-    assert model.config._attn_implementation == own == model.base_model.config._attn_implementation
+    model = build("gemma")
+    ids = torch.arange(3, 67).view(2, 32)
+    mask = torch.ones_like(ids)
+    mask[0, :9] = 0
+    with torch.inference_mode():
+        ours = model(ids, attention_mask=mask).logits[:, -1]
+        model.set_attn_implementation("sdpa")
+        assert not supported(model)
+        assert torch.equal(ours, model(ids, attention_mask=mask).logits[:, -1])
 
 
 def test_a_step_over_the_room_for_new_tokens() -> None:

@@ -55,13 +55,15 @@ def negation_kept(source: str, candidate: str, source_language: str, target_lang
 
     An outright no on one side asks for at least a veiled one ("without", "fails to") on the other;
     a denial asks for a denial or an outright no; "not only" may not become "only". Sentences are
-    compared one by one where both sides have as many, else all together.
+    compared one by one where both sides have as many, else (and in one language) all together.
     """
     theirs, ours = _negation(source_language), _negation(target_language)
     if theirs is None or ours is None:
         return True
     pairs = _sentences(source, candidate, source_language, target_language)
     marks = [(_marks(text, theirs), _marks(other, ours)) for text, other in pairs]
+    if source_language == target_language:
+        marks = [(_outright(text), _outright(other)) for text, other in marks]
     if not all(_agree(*pair) for pair in marks):
         return False
     if any(out.strong or out.veiled or out.optional for _, out in marks):
@@ -74,7 +76,8 @@ def negation_kept(source: str, candidate: str, source_language: str, target_lang
 def _sentences(
     source: str, candidate: str, source_language: str, target_language: str
 ) -> list[tuple[str, str]]:
-    if not (_SEVERAL.search(source) and _SEVERAL.search(candidate)):
+    several = _SEVERAL.search(source) and _SEVERAL.search(candidate)
+    if source_language == target_language or not several:
         return [(source, candidate)]
     parts = [source[start:end] for start, end in split(source, source_language)]
     others = [candidate[start:end] for start, end in split(candidate, target_language)]
@@ -90,6 +93,13 @@ def _marks(text: str, words: _Negation) -> _Marks:
     bare = len(words.bare.findall(rest))
     rest, strong = words.strong.subn(" … ", rest)
     return _Marks(strong, len(words.veiled.findall(rest)), optional, additive, bare)
+
+
+def _outright(marks: _Marks) -> _Marks:
+    """Count every no as outright, as for texts of one language, which say it in one way."""
+    return marks._replace(
+        strong=marks.strong + marks.optional + marks.additive, optional=0, additive=0
+    )
 
 
 def _agree(theirs: _Marks, ours: _Marks) -> bool:

@@ -1,0 +1,304 @@
+"""What an edition tells: what is new, once, for each reader in his language; on each database."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from email import message_from_bytes
+from email.policy import default
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from sqlalchemy import delete
+
+from pipeline.config import MailSettings, Settings, SubscriberEntry
+from pipeline.deliver import channel_for, deliver
+from pipeline.errors import UsageError
+from pipeline.newsletter import publish
+from pipeline.store import Store, Subscriber, open_store
+from pipeline.store.engine import transaction
+from pipeline.store.schema import digests
+from tests.pipeline.newsletter.desk import (
+    READER,
+    frozen_of,
+    headlines,
+    issue,
+    publish_now,
+    put,
+    settings_with,
+)
+from tests.pipeline.store.makers import Clock
+
+
+def letters(store: Store, settings: Settings, tmp_path: Any) -> dict[str, Any]:
+    """Deliver into an outbox; return the messages by recipient."""
+    mail = settings.mail.model_copy(update={"outbox": str(tmp_path / "box"), "live": False})
+    report = deliver(store.mail, channel_for(mail), mail)
+    assert not (report.failed or report.held or report.trouble)
+    found = [
+        message_from_bytes(path.read_bytes(), policy=default)
+        for path in sorted((tmp_path / "box").glob("*.eml"))
+    ]
+    return {str(message["To"]): message for message in found}
+
+
+def text_of(message: Any) -> str:
+    part = message.get_body(("plain",))
+    return str(part.get_content())
+
+
+def test_an_edition_tells_what_is_new_the_most_relevant_first(store: Store, clock: Clock) -> None:
+    settings = settings_with()
+    put(store, "low", "A small plant opens in Turin.", score=0.2)
+    put(store, "high", "A large plant opens in Osaka.", score=0.9)
+    first = publish_now(store, settings)
+    assert first.outcome == "2 digests for 1 reader"
+    assert headlines(store, first) == ["high", "low"]
+    clock.move(days=1)
+    put(store, "next", "Another plant is planned in Leuven.")
+    assert headlines(store, publish_now(store, settings)) == ["next"]
+    clock.move(days=1)
+    third = publish_now(store, settings)
+    assert (third.outcome, third.edition.state) == ("skipped: nothing new", "skipped")
+    assert store.mail.edition(third.edition.id).note == "nothing new"
+
+
+def test_what_was_too_little_for_an_edition_waits_for_the_next(store: Store, clock: Clock) -> None:
+    settings = settings_with(minimum=2)
+    put(store, "one", "One plant opens.")
+    assert publish_now(store, settings).outcome == "skipped: nothing new"
+    clock.move(days=30)
+    put(store, "two", "The minister visits Dresden.")
+    assert sorted(headlines(store, publish_now(store, settings))) == ["one", "two"]
+
+
+def test_an_article_digested_anew_is_no_news(store: Store, clock: Clock) -> None:
+    settings = settings_with()
+    put(store, "one", "One plant opens.")
+    publish_now(store, settings)
+    clock.move(days=1)
+    put(store, "one", "One plant opens.", config="d")
+    assert publish_now(store, settings).outcome == "skipped: nothing new"
+    clock.move(days=1)
+    put(store, "one", "One plant opens.\nIt will employ 300 people.", config="d")
+    assert headlines(store, publish_now(store, settings)) == ["one"]
+
+
+def test_the_first_edition_goes_back_a_day_or_a_week(store: Store, clock: Clock) -> None:
+    put(store, "old", "An old plant closes.")
+    clock.move(days=3)
+    put(store, "new", "A new plant opens in Porto.")
+    daily = publish_now(store, settings_with(name="daily"))
+    weekly = publish_now(store, settings_with(name="weekly", days=["mon"]))
+    assert (headlines(store, daily), len(headlines(store, weekly))) == (["new"], 2)
+
+
+def test_a_digest_committed_late_is_not_lost(store: Store, clock: Clock) -> None:
+    """Its number is lower than that of another which the last edition looked at."""
+    settings = settings_with()
+    put(store, "late", "A slow writer stores this.")
+    with transaction(store._engine, writes=True) as connection:
+        row = connection.execute(digests.select()).mappings().one()
+        connection.execute(delete(digests))
+    put(store, "early", "A quick writer overtakes it.")
+    assert headlines(store, publish_now(store, settings)) == ["early"]
+    with transaction(store._engine, writes=True) as connection:
+        connection.execute(digests.insert().values(**row))
+    clock.move(days=1)
+    assert headlines(store, publish_now(store, settings)) == ["late"]
+
+
+def test_each_reader_gets_his_language_length_and_story(
+    store: Store, tmp_path: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    def reader(name: str, **wishes: Any) -> SubscriberEntry:
+        return SubscriberEntry(address=f"{name}@news.example", edition="morning", **wishes)
+
+    settings = settings_with(
+        reader("en"),
+        reader("fr", language="fr"),
+        reader("short", length="short"),
+        reader("other", story="fusion"),
+        reader("de", language="de"),
+        languages=["en", "fr", "de"],
+    )
+    text = "\n".join(f"Line {number} of the news." for number in range(8))
+    put(store, "chips", text)
+    put(store, "chips", text, language="fr")
+    put(store, "fusion", "A reactor is planned.", story="fusion")
+    store.subscribers.add(Subscriber("en@NEWS.example", "morning", "fr"))  # the config counts
+    store.subscribers.add(Subscriber("store@news.example", "morning", "fr"))
+    found = publish_now(store, settings)
+    assert found.outcome == "2 digests for 5 readers"
+    assert found.notes == [
+        "1 of its readers want de, but what is new is digested in en, fr only: they get nothing"
+    ]
+    assert found.notes[0] in caplog.text
+    got = {to.partition("@")[0]: text_of(m) for to, m in letters(store, settings, tmp_path).items()}
+    assert set(got) == {"en", "fr", "short", "other", "store"}
+    assert "[en] Line 5" in got["en"]
+    assert "[en] Line 6" not in got["en"]  # medium: six statements
+    assert "[en] Line 2" in got["short"]
+    assert "[en] Line 3" not in got["short"]
+    assert "[fr] Line 1" in got["fr"]
+    assert got["fr"] == got["store"]
+    assert "reactor" in got["other"]
+    assert "Line" not in got["other"]
+
+
+def test_a_language_that_was_left_out_misses_nothing(store: Store, clock: Clock) -> None:
+    settings = settings_with(
+        SubscriberEntry(address=READER, edition="morning"),
+        SubscriberEntry(address="f@news.example", edition="morning", language="fr"),
+        minimum=2,
+    )
+    for place in ("one", "two"):
+        put(store, place, f"A plant opens in {place}.")
+    put(store, "one", "A plant opens in one.", language="fr")
+    assert publish_now(store, settings).outcome == "2 digests for 1 reader"
+    clock.move(days=2)
+    put(store, "two", "A plant opens in two.", language="fr")
+    found = publish_now(store, settings)
+    assert sorted(headlines(store, found, "fr")) == ["one", "two"]
+    assert headlines(store, found, "en") == []
+
+
+def test_the_next_edition_opens_with_what_was_corrected(
+    store: Store, clock: Clock, tmp_path: Any
+) -> None:
+    settings = settings_with(grace=100)
+    same = "The ministry declined to comment."
+    put(store, "plant", f"The plant will cost 5 billion euros.\n{same}")
+    first = publish_now(store, settings)
+    clock.move(days=1)
+    put(store, "plant", f"The plant will cost 7 billion euros.\n{same}")
+    put(store, "other", "Another plant opens in Bilbao.")
+    second = publish_now(store, settings)
+    assert second.outcome == "1 digest and 1 correction for 1 reader"
+    printed = frozen_of(store, second).edition("en", None)
+    assert printed is not None
+    (correction,) = printed.corrections
+    assert correction.said == "[en] The plant will cost 5 billion euros."
+    assert correction.now == "[en] The plant will cost 7 billion euros."
+    assert correction.sent is not None
+    assert f"{correction.sent:%Y-%m-%dT%H:%M}" == first.edition.local_time
+    clock.move(days=1)
+    put(store, "third", "A third plant is planned.")
+    third = frozen_of(store, publish_now(store, settings)).edition("en", None)
+    assert third is not None
+    assert third.corrections == ()  # said once
+    last = list(letters(store, settings, tmp_path).values())
+    assert len(last) == 1  # one reader; the newest file is the third
+    texts = sorted((tmp_path / "box").glob("*.eml"))
+    body = text_of(message_from_bytes(texts[1].read_bytes(), policy=default))
+    assert body.index("5 billion") < body.index("7 billion") < body.index("Bilbao")
+
+
+def test_a_trial_takes_nothing_from_the_readers(store: Store, clock: Clock) -> None:
+    settings = settings_with()
+    settings = settings.model_copy(update={"mail": settings.mail.model_copy(update={"live": True})})
+    put(store, "one", "One plant opens.")
+    dry = publish_now(store, settings, dry_run=True)
+    trial = publish_now(store, settings, to=["boss@news.example"])
+    assert (dry.edition.via, dry.outcome) == ("outbox", "1 digest for 1 reader")
+    assert (trial.edition.via, trial.outcome) == ("outbox", "done already")  # within a second
+    real = publish_now(store, settings)
+    assert headlines(store, real) == ["one"]
+    assert (real.edition.via, real.edition.name) == ("smtp", "morning")
+
+
+def test_of_two_that_publish_an_occurrence_one_does(url: str, store: Store, clock: Clock) -> None:
+    settings = settings_with()
+    put(store, "one", "One plant opens.")
+    wanted = issue(store, settings)
+
+    def work(_: int) -> str:
+        with open_store(url, clock=clock) as mine:
+            return publish(mine, settings, wanted).outcome
+
+    with ThreadPoolExecutor(3) as pool:
+        done = sorted(pool.map(work, range(3)))
+    assert done == ["1 digest for 1 reader", "done already", "done already"]
+    assert len(store.mail.status()) == 1
+
+
+def test_who_asks_to_stop_keeps_the_edition_due(store: Store) -> None:
+    settings = settings_with()
+    put(store, "one", "One plant opens.")
+    wanted = issue(store, settings)
+    found = publish(store, settings, wanted, stop=lambda: True)
+    assert "still due" in found.outcome
+    assert store.mail.edition(wanted.row.id).state == "due"
+    assert store.mail.status() == []
+    assert headlines(store, publish(store, settings, wanted)) == ["one"]
+
+
+def test_readers_who_left_or_bounced_get_nothing(store: Store) -> None:
+    settings = settings_with(
+        *(
+            SubscriberEntry(address=f"{name}@news.example", edition="morning")
+            for name in ("stays", "left", "left-another")
+        )
+    )
+    put(store, "one", "One plant opens.")
+    store.subscribers.suspend("left@NEWS.example", "unsubscribed", "morning")
+    store.subscribers.suspend("left-another@news.example", "unsubscribed", "evening")
+    publish_now(store, settings)
+    assert {row.address for row in store.mail.status()} == {
+        "stays@news.example",
+        "left-another@news.example",
+    }
+    store.subscribers.suspend("stays@news.example", "bounced")
+    store.subscribers.suspend("left-another@news.example", "bounced")
+    assert publish_now(store, settings_with(name="none")).outcome == "1 digest for 1 reader"
+
+
+def test_an_edition_without_readers_is_skipped_and_takes_nothing(
+    store: Store, clock: Clock
+) -> None:
+    settings = settings_with()
+    store.subscribers.suspend(READER, "unsubscribed", "morning")
+    put(store, "one", "One plant opens.")
+    assert publish_now(store, settings).outcome == "skipped: no readers"
+    store.subscribers.lift(READER)
+    clock.move(minutes=1)
+    assert headlines(store, publish_now(store, settings)) == ["one"]
+
+
+def test_each_message_has_its_own_link_and_id(store: Store, tmp_path: Any) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("a secret of the newsroom")
+    settings = settings_with(
+        *(SubscriberEntry(address=f"r{n}@news.example", edition="morning") for n in range(3))
+    )
+    mail = MailSettings(
+        sender="digest@news.example",
+        unsubscribe_url="https://news.example/leave/{token}",
+        unsubscribe_mailto="leave@news.example",
+        secret_file=str(secret),
+    )
+    settings = settings.model_copy(update={"mail": mail})
+    put(store, "one", "One plant opens.")
+    publish_now(store, settings)
+    found = letters(store, settings, tmp_path)
+    assert len(found) == 3
+    links = [str(message["List-Unsubscribe"]) for message in found.values()]
+    assert len({*links}) == len({str(m["Message-ID"]) for m in found.values()}) == 3
+    for message, link in zip(found.values(), links, strict=True):
+        address = link.partition(">")[0].removeprefix("<")
+        assert address in text_of(message).replace("\n", "")
+        assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+        assert "mailto:leave@news.example?subject=unsubscribe%20" in link
+        assert message["List-Id"].endswith("<morning.news.example>")
+    for one, other in pairwise(found.values()):
+        assert text_of(one) != text_of(other)
+
+
+def test_links_without_a_secret_are_an_error_and_nothing_is_kept(store: Store) -> None:
+    settings = settings_with()
+    mail = settings.mail.model_copy(update={"unsubscribe_url": "https://x.example/{token}"})
+    put(store, "one", "One plant opens.")
+    wanted = issue(store, settings)
+    with pytest.raises(UsageError, match="need secret_env or secret_file"):
+        publish(store, settings.model_copy(update={"mail": mail}), wanted)
+    assert store.mail.edition(wanted.row.id).state == "due"
