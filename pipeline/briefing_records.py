@@ -56,7 +56,7 @@ class Line(Record):
     status: Status
     proofs: Proofs
     origins: int  # independent sources among those that say it
-    flags: list[str] = []
+    flags: list[str]
 
 
 class Cluster(Record):

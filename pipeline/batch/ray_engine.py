@@ -171,7 +171,7 @@ def _start(settings: Settings) -> Any:
         ray.init(
             address=address or "local",
             log_to_driver=False,
-            logging_level=logging.ERROR,
+            configure_logging=False,
             namespace="chipwire",
             **here,
         )

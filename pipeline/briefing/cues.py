@@ -78,6 +78,11 @@ def offices(text: str, language: str) -> frozenset[str]:
     return _found("offices", text, language)
 
 
+def negated(text: str, language: str) -> bool:
+    """Say whether a text has a word of negation."""
+    return bool(_found("negation", text, language))
+
+
 def _found(name: str, text: str, language: str) -> frozenset[str]:
     base = split_tag(language)[0]
     return frozenset(key for key, pattern in _patterns(name, base) if pattern.search(text))

@@ -49,18 +49,20 @@ def _single(value: str) -> Days | None:
     if found is None or int(found[1]) < 1:
         return None
     year, month, day = int(found[1]), int(found[2] or 0), int(found[3] or 0)
+    if day:
+        exact = day_of(value)
+        return Days(exact, exact, "day") if exact else None
     if not month:
         return _months(year, 1, year, 12, "year")
-    if month in _SEASONS or month in _PARTS:
-        start, end = (_SEASONS | _PARTS)[month]
-        return _months(year, start, year, end, "season")
-    if not 1 <= month <= 12:
-        return None
-    if not day:
+    return _part(year, month)
+
+
+def _part(year: int, month: int) -> Days | None:
+    """Return the days of a month, or of a season or quarter as EDTF numbers them."""
+    if 1 <= month <= 12:
         return _months(year, month, year, month, "month")
-    if day > monthrange(year, month)[1]:
-        return None
-    return Days(date(year, month, day), date(year, month, day), "day")
+    parts = _SEASONS | _PARTS
+    return _months(year, parts[month][0], year, parts[month][1], "season") if month in parts else None
 
 
 def _months(year: int, month: int, last_year: int, last: int, precision: Precision) -> Days:

@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
-from pipeline.briefing.cues import happenings
+from pipeline.briefing.cues import happenings, negated
 from pipeline.briefing.days import day_of
 from pipeline.briefing_records import BriefSource, Proof
 from pipeline.facts.actors.find import find_actors
@@ -46,6 +46,11 @@ class Told:
     def denied(self) -> bool:
         """Whether the sentence is a denial."""
         return self.claim is not None and self.claim.modality == "denied"
+
+    @cached_property
+    def negated(self) -> bool:
+        """Whether the sentence says that something is not so."""
+        return self.denied or negated(self.sentence.text, self.sentence.language)
 
     @property
     def proof(self) -> Proof:

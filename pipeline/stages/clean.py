@@ -6,11 +6,13 @@ Works on paragraphs, from plain text and from extracted HTML alike. The words to
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.records import Dropped
 from pipeline.stages import phrases
 from pipeline.stages.datelines import DateLine, find_day, read_dateline
+from pipeline.stages.headline import letters
 from pipeline.stages.language import detect_text
 from pipeline.stages.markup import Line, Marked, read_markdown, read_plain
 from pipeline.stages.segment import split
@@ -18,6 +20,8 @@ from pipeline.stages.segment import split
 _TOP, _BOTTOM = 6, 3  # paragraphs at the edges where a bare date or byline is no text
 _LONGEST_TITLE = 220
 _LONGEST_LINK = 160
+_LEAST_LINK_WORDS = 4  # fewer may be a subheading or a name
+_LEAST_HEADLINE = 15  # letters of a headline that is known behind its kicker
 
 
 class Cleaned(NamedTuple):
@@ -55,22 +59,60 @@ def clean_text(text: str, *, markdown: bool = False) -> Cleaned:
     )
 
 
-def clean_paragraphs(paragraphs: list[str], title: str | None, links: set[str]) -> Cleaned:
+def clean_paragraphs(
+    paragraphs: list[str], title: str | None, links: set[str], heads: Sequence[str] = ()
+) -> Cleaned:
     """Return what stays of paragraphs extracted from a page.
 
-    ``title`` is dropped where the text repeats it; ``links`` are the texts of the page's links.
+    ``title`` and ``heads`` are dropped where the beginning of the text repeats them; ``links`` are
+    the texts of the page's links to others.
     """
-    lines = [Line(text, link=text in links) for text in paragraphs]
-    swept = _sweep(lines, title)
+    heading, begin = _repeated(paragraphs[:_TOP], [title or "", *heads])
+    lines = [Line(text, link=text in links) for text in paragraphs[begin:]]
+    swept = _sweep(lines, None)
+    kept = [line for line in swept.kept if not _is_teaser_link(line)]
+    linked = [
+        Dropped(text=line.text, reason="related links")
+        for line in swept.kept
+        if _is_teaser_link(line)
+    ]
     return Cleaned(
         title=title,
         authors=swept.authors,
         published=swept.published,
         declared_language=None,
-        paragraphs=[line.text for line in swept.kept],
-        dropped=swept.dropped,
-        total=len(lines),
+        paragraphs=[line.text for line in kept],
+        dropped=heading + swept.dropped + linked,
+        total=len(paragraphs),
     )
+
+
+def _repeated(paragraphs: list[str], titles: list[str]) -> tuple[list[Dropped], int]:
+    """Return the headline and what stands above it, and with which paragraph the text begins.
+
+    The headline may have its kicker before it; above it stand short words like a section.
+    """
+    keys = {letters(title) for title in titles} - {""}
+    for number, text in enumerate(paragraphs):
+        key = letters(text)
+        kicked = len(text) <= _LONGEST_TITLE and any(
+            len(title) >= _LEAST_HEADLINE and key.endswith(title) for title in keys
+        )
+        if key in keys or kicked:
+            above = [
+                Dropped(text=line, reason="above the headline") for line in paragraphs[:number]
+            ]
+            return [*above, Dropped(text=text, reason="title repeated")], number + 1
+        if _is_prose(text):
+            break
+    return [], 0
+
+
+def _is_teaser_link(line: Line) -> bool:
+    """Return whether a paragraph is nothing but a link to another article."""
+    text = line.text.rstrip("\"'”’»“」』)） ")
+    long = len(text.split()) >= _LEAST_LINK_WORDS or sum(ord(char) > 0x2E80 for char in text) > 9
+    return line.link and long and not text.endswith((".", "。", ":", ";", "،"))
 
 
 class _Swept(NamedTuple):

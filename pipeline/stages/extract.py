@@ -58,7 +58,7 @@ def _from_text(text: str, name: str, page: Page) -> Article:
 def _from_html(text: str, page: Page) -> Article:
     web = read_webpage(text, page.final_url)
     metadata = web.metadata
-    cleaned = clean_paragraphs(web.paragraphs, metadata.title, web.links)
+    cleaned = clean_paragraphs(web.paragraphs, metadata.title, web.links, metadata.heads)
     _require_article(web, cleaned.paragraphs)
     return _article(
         cleaned._replace(

@@ -1,22 +1,21 @@
-"""What a web page says of itself: headline, authors, date, site, language. Reads, never guesses.
+"""What a web page says of itself: headline, authors, dates, section, site, address, language.
 
-The order of trust: JSON-LD of an article, then meta tags, then what can be seen on the page.
+Reads, never guesses. The order of trust: JSON-LD of an article, then meta tags, then what can be
+seen on the page.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
+from pipeline.stages.headline import Titles, headline, site_names
 from pipeline.stages.markup import squeeze
-from pipeline.stages.phrases import plain
+from pipeline.stages.structured import Node, article_node, read_meta, read_nodes
 
-_ARTICLE = re.compile(r"(?:Article|BlogPosting|NewsItem|Report|Posting|Review)$")
-_PAGE_DATES = (
+_PUBLISHED = (
     "article:published_time",
     "og:article:published_time",
     "datepublished",
@@ -30,42 +29,114 @@ _PAGE_DATES = (
     "sailthru.date",
     "date",
 )
-_SUFFIX = re.compile(r"\s+[|–—·•»:-]{1,2}\s+|\s*[|｜]\s*")
+_MODIFIED = (
+    "article:modified_time",
+    "og:article:modified_time",
+    "datemodified",
+    "og:updated_time",
+    "article.updated",
+    "last-modified",
+    "dcterms.modified",
+    "dc.date.modified",
+)
+_SECTION = (
+    "article:section",
+    "og:article:section",
+    "section",
+    "parsely-section",
+    "cxenseparse:section",
+)
 _ISO = re.compile(
     r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s?(?:Z|[+-]\d{2}:?\d{2})?)?"
 )
 _NOT_A_NAME = re.compile(r"https?:|www\.|@|[<>{}|/]|\d{3}", re.IGNORECASE)
 _BEFORE_NAME = re.compile(r"^(?:by|par|von|por|di|door|autor|av|text|texte)\s*:?\s+", re.IGNORECASE)
-_SOURCE_LIMIT = 400_000  # characters of one JSON-LD block
-_NODES = 2_000
 
 
 class Metadata(NamedTuple):
     """The page's own words; None and empty where it is silent."""
 
     title: str | None
+    heads: list[str]  # what it shows as its main headings
     authors: list[str]
     published: str | None
+    modified: str | None
+    section: str | None
     site: str | None
+    canonical_url: str | None
     language: str | None
     is_article: bool  # says it is one article (JSON-LD or og:type)
 
 
-def read_metadata(tree: Any, url: str | None) -> Metadata:
-    """Return what the tree of a page (lxml) says of itself."""
-    meta = _meta(tree)
-    article = _article(tree)
+class Declared(NamedTuple):
+    """What a page says for machines."""
+
+    nodes: list[Node]
+    article: Node
+    meta: dict[str, str]
+
+
+def read_declared(tree: Any) -> Declared:
+    """Return the JSON-LD and the meta tags of a page (lxml)."""
+    nodes = read_nodes(tree)
+    return Declared(nodes, article_node(nodes), read_meta(tree))
+
+
+def read_metadata(tree: Any, declared: Declared, url: str | None) -> Metadata:
+    """Return what the tree of a page (lxml) and its declarations say."""
+    _, article, meta = declared
     site = _text(meta.get("og:site_name")) or _publisher(article)
-    dates = [article.get("datePublished")]
-    dates += [meta.get(name) for name in _PAGE_DATES]
+    heads = [_content(element) for element in tree.iter("h1")][:20]
+    titles = Titles(
+        data=_text(article.get("headline")),
+        graph=_text(meta.get("og:title")),
+        card=_text(meta.get("twitter:title")),
+        heads=heads,
+        tag=next((_content(element) for element in tree.iter("title")), None),
+    )
     return Metadata(
-        title=_title(tree, meta, article, _site_names(site, _publisher(article), url)),
+        title=headline(titles, site_names([site, _publisher(article)], url)),
+        heads=heads,
         authors=_authors(article, meta),
-        published=next((found for found in map(iso_date, dates) if found), None),
+        published=_first_date(article.get("datePublished"), meta, _PUBLISHED),
+        modified=_first_date(article.get("dateModified"), meta, _MODIFIED),
+        section=_section(article, meta),
         site=site,
+        canonical_url=_canonical(tree, meta, url),
         language=_language(tree, meta),
         is_article=bool(article) or meta.get("og:type", "").lower().endswith("article"),
     )
+
+
+def _first_date(value: object, meta: dict[str, str], names: tuple[str, ...]) -> str | None:
+    dates = [value, *(meta.get(name) for name in names)]
+    return next((found for found in map(iso_date, dates) if found), None)
+
+
+def _section(article: Node, meta: dict[str, str]) -> str | None:
+    """Return the section in the page's words, the first if there are several."""
+    given = article.get("articleSection")
+    given = given[0] if isinstance(given, list) and given else given
+    names = [_text(given), *(_text(meta.get(name)) for name in _SECTION)]
+    return next((name for name in names if name and len(name) <= 80), None)
+
+
+def _canonical(tree: Any, meta: dict[str, str], url: str | None) -> str | None:
+    """Return the address that the page gives as its own, whole and without fragment."""
+    links = (
+        link.get("href")
+        for link in tree.iter("link")
+        if "canonical" in (link.get("rel") or "").lower().split()
+    )
+    for given in (*links, meta.get("og:url")):
+        try:
+            whole = urljoin(url or "", (given or "").strip())
+            parts = urlsplit(whole)
+        except ValueError:
+            continue
+        if parts.scheme in ("http", "https") and parts.hostname and len(whole) <= 2_000:
+            return whole.partition("#")[0]
+    return None
 
 
 def iso_date(value: object) -> str | None:
@@ -100,98 +171,7 @@ def clean_authors(names: list[str]) -> list[str]:
     return kept[:20]
 
 
-def without_site(title: str, names: set[str]) -> str:
-    """Take "| The Outlet" off a title, where the last part is a name of the site."""
-    while True:
-        cuts = list(_SUFFIX.finditer(title))
-        if cuts and plain(title[cuts[-1].end() :]) in names and cuts[-1].start() >= 8:
-            title = title[: cuts[-1].start()].rstrip()
-        else:
-            return title
-
-
-def _meta(tree: Any) -> dict[str, str]:
-    """Return the meta tags by name in lower case; the first of each name counts."""
-    found: dict[str, str] = {}
-    for element in tree.iter("meta"):
-        content = element.get("content")
-        for key in ("property", "name", "itemprop", "http-equiv"):
-            name = element.get(key)
-            if name and content and content.strip():
-                found.setdefault(name.strip().lower(), content.strip())
-    return found
-
-
-def _article(tree: Any) -> dict[str, Any]:
-    """Return the first JSON-LD node that is an article, or an empty one."""
-    for script in tree.iter("script"):
-        kind = (script.get("type") or "").lower()
-        text = script.text or ""
-        if "ld+json" not in kind or len(text) > _SOURCE_LIMIT:
-            continue
-        try:
-            data = json.loads(text.strip().rstrip(";"), strict=False)
-        except (ValueError, RecursionError):
-            continue
-        for node in _nodes(data):
-            kinds = node.get("@type")
-            kinds = kinds if isinstance(kinds, list) else [kinds]
-            typed = any(isinstance(name, str) and _ARTICLE.search(name) for name in kinds)
-            if typed and (node.get("headline") or node.get("datePublished")):
-                return node
-    return {}
-
-
-def _nodes(data: object) -> Iterator[dict[str, Any]]:
-    """Go through the top nodes of JSON-LD, not into lists of other articles."""
-    waiting = [data]
-    for _ in range(_NODES):
-        if not waiting:
-            return
-        node = waiting.pop(0)
-        if isinstance(node, list):
-            waiting += node
-        elif isinstance(node, dict):
-            yield node
-            waiting += [
-                node[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if key in node
-            ]
-
-
-def _title(tree: Any, meta: dict[str, str], article: dict[str, Any], names: set[str]) -> str | None:
-    """Return the headline: as declared for machines, else as seen; whole where one is cut short.
-
-    On 321 news pages (fundus) this order is exact for 268, h1 first for 226, trafilatura for 232.
-    """
-    tag = next((_content(element) for element in tree.iter("title")), "")
-    declared = [article.get("headline"), meta.get("og:title"), meta.get("twitter:title")]
-    heads = [_content(element) for element in tree.iter("h1")][:20]
-    for value in (*declared, *heads, tag):
-        title = without_site(_text(value) or "", names)
-        if not 4 <= len(title) <= 400 or plain(title) in names:
-            continue
-        cut = plain(title).rstrip(". …")
-        whole = (head for head in heads if len(head) > len(title) and plain(head).startswith(cut))
-        return next(whole, title)
-    return None
-
-
-def _site_names(site: str | None, publisher: str | None, url: str | None) -> set[str]:
-    names = {plain(name) for name in (site, publisher) if name}
-    try:
-        host = urlsplit(url or "").hostname or ""
-    except ValueError:
-        host = ""
-    if host:
-        bare = host.removeprefix("www.")
-        labels = bare.split(".")
-        names |= {host, bare, *labels[:-1]}
-        names |= {f"{labels[-2]}.{labels[-1]}"} if len(labels) > 1 else set()
-    names |= {name.replace(" ", "") for name in names} | {f"www.{name}" for name in names}
-    return {name for name in names if len(name) >= 2}
-
-
-def _publisher(article: dict[str, Any]) -> str | None:
+def _publisher(article: Node) -> str | None:
     publisher = article.get("publisher")
     if isinstance(publisher, list):
         publisher = publisher[0] if publisher else None
@@ -199,7 +179,7 @@ def _publisher(article: dict[str, Any]) -> str | None:
     return _text(name)
 
 
-def _authors(article: dict[str, Any], meta: dict[str, str]) -> list[str]:
+def _authors(article: Node, meta: dict[str, str]) -> list[str]:
     given = article.get("author")
     entries = given if isinstance(given, list) else [given]
     names = [entry.get("name") if isinstance(entry, dict) else entry for entry in entries]

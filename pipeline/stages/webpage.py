@@ -10,7 +10,13 @@ import re
 from typing import Any, NamedTuple
 
 from pipeline.errors import ContentError
-from pipeline.stages.metadata import Metadata, clean_authors, iso_date, read_metadata
+from pipeline.stages.metadata import (
+    Metadata,
+    clean_authors,
+    iso_date,
+    read_declared,
+    read_metadata,
+)
 
 MAX_TAGS = 100_000
 MAX_ELEMENTS = 30_000  # the largest of 321 news pages (fundus) has 4,098
@@ -25,7 +31,7 @@ class Webpage(NamedTuple):
 
     metadata: Metadata
     paragraphs: list[str]
-    links: set[str]  # the texts of all links
+    links: set[str]  # the texts of all links to other pages
 
 
 def read_webpage(text: str, url: str | None) -> Webpage:
@@ -38,8 +44,13 @@ def read_webpage(text: str, url: str | None) -> Webpage:
     tree = _parse(text)
     if tree is None:
         raise ContentError("no article found: the page cannot be read as HTML")
-    metadata = read_metadata(tree, url)
-    links = {" ".join("".join(link.itertext()).split()) for link in tree.iter("a")}
+    declared = read_declared(tree)
+    metadata = read_metadata(tree, declared, url)
+    links = {
+        " ".join("".join(link.itertext()).split())
+        for link in tree.iter("a")
+        if not (link.get("href") or "#").startswith("#")
+    }
     document = _extract(tree, url)
     if document is None:
         return Webpage(metadata, [], links)

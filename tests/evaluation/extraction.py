@@ -120,7 +120,7 @@ EXTRACTORS: dict[str, Callable[[Case], Answer]] = {
 
 def runs(text: str) -> Counter[tuple[str, ...]]:
     """Return the runs of four words of a text, or the one that a shorter text is."""
-    words = _TOKENS.findall(text.casefold())
+    words = _TOKENS.findall(text.replace("\u00ad", "").casefold())
     last = max(1, len(words) - _RUN + 1) if words else 0
     return Counter(tuple(words[i : i + _RUN]) for i in range(last))
 

@@ -6,6 +6,7 @@ import ipaddress
 import json
 import os
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,8 @@ from pipeline.store import open_store
 from pipeline.story import Story
 from tests.pipeline.batch.newsroom import page, write_newsroom
 
-pytest.importorskip("ray", reason="ray is not installed: chipwire[ray]")
+if find_spec("ray") is None:  # importing it here would settle on which addresses it listens
+    pytest.skip("ray is not installed: chipwire[ray]", allow_module_level=True)
 
 FRENCH = """<!doctype html><html lang="fr"><head><title>{title}</title></head><body><article>
 <h1>{title}</h1><p>Sam Altman cherche {amount} milliards de dollars pour construire une usine à
@@ -48,7 +50,7 @@ def test_two_workers_bring_what_one_brings_byte_for_byte(tmp_path: Path, story: 
     config = write_newsroom(tmp_path, 2)
     text = config.read_text(encoding="utf-8")
     config.write_text(text.replace('"none"', '"embedded"\nlength = "short"'), encoding="utf-8")
-    for number, place in enumerate(("Grenoble", "Dresde", "Louvain")):
+    for number, place in enumerate(("Grenoble", "Louvain")):
         french = FRENCH.format(title=f"Une usine à {place}", amount=number + 5, place=place)
         (tmp_path / "pages" / f"fr{number}.html").write_text(french, encoding="utf-8")
     (tmp_path / "pages" / "zcopy.html").write_text(page(1), encoding="utf-8")

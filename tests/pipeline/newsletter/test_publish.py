@@ -47,20 +47,20 @@ def text_of(message: Any) -> str:
     return str(part.get_content())
 
 
-def test_an_edition_tells_what_is_new_the_most_relevant_first(store: Store, clock: Clock) -> None:
+def test_an_edition_tells_what_is_new_the_most_relevant_first(each: Store, clock: Clock) -> None:
     settings = settings_with()
-    put(store, "low", "A small plant opens in Turin.", score=0.2)
-    put(store, "high", "A large plant opens in Osaka.", score=0.9)
-    first = publish_now(store, settings)
+    put(each, "low", "A small plant opens in Turin.", score=0.2)
+    put(each, "high", "A large plant opens in Osaka.", score=0.9)
+    first = publish_now(each, settings)
     assert first.outcome == "2 digests for 1 reader"
-    assert headlines(store, first) == ["high", "low"]
+    assert headlines(each, first) == ["high", "low"]
     clock.move(days=1)
-    put(store, "next", "Another plant is planned in Leuven.")
-    assert headlines(store, publish_now(store, settings)) == ["next"]
+    put(each, "next", "Another plant is planned in Leuven.")
+    assert headlines(each, publish_now(each, settings)) == ["next"]
     clock.move(days=1)
-    third = publish_now(store, settings)
+    third = publish_now(each, settings)
     assert (third.outcome, third.edition.state) == ("skipped: nothing new", "skipped")
-    assert store.mail.edition(third.edition.id).note == "nothing new"
+    assert each.mail.edition(third.edition.id).note == "nothing new"
 
 
 def test_what_was_too_little_for_an_edition_waits_for_the_next(store: Store, clock: Clock) -> None:
@@ -93,19 +93,19 @@ def test_the_first_edition_goes_back_a_day_or_a_week(store: Store, clock: Clock)
     assert (headlines(store, daily), len(headlines(store, weekly))) == (["new"], 2)
 
 
-def test_a_digest_committed_late_is_not_lost(store: Store, clock: Clock) -> None:
+def test_a_digest_committed_late_is_not_lost(each: Store, clock: Clock) -> None:
     """Its number is lower than that of another which the last edition looked at."""
     settings = settings_with()
-    put(store, "late", "A slow writer stores this.")
-    with transaction(store._engine, writes=True) as connection:
+    put(each, "late", "A slow writer stores this.")
+    with transaction(each._engine, writes=True) as connection:
         row = connection.execute(digests.select()).mappings().one()
         connection.execute(delete(digests))
-    put(store, "early", "A quick writer overtakes it.")
-    assert headlines(store, publish_now(store, settings)) == ["early"]
-    with transaction(store._engine, writes=True) as connection:
+    put(each, "early", "A quick writer overtakes it.")
+    assert headlines(each, publish_now(each, settings)) == ["early"]
+    with transaction(each._engine, writes=True) as connection:
         connection.execute(digests.insert().values(**row))
     clock.move(days=1)
-    assert headlines(store, publish_now(store, settings)) == ["late"]
+    assert headlines(each, publish_now(each, settings)) == ["late"]
 
 
 def test_each_reader_gets_his_language_length_and_story(
@@ -164,18 +164,18 @@ def test_a_language_that_was_left_out_misses_nothing(store: Store, clock: Clock)
 
 
 def test_the_next_edition_opens_with_what_was_corrected(
-    store: Store, clock: Clock, tmp_path: Any
+    each: Store, clock: Clock, tmp_path: Any
 ) -> None:
     settings = settings_with(grace=100)
     same = "The ministry declined to comment."
-    put(store, "plant", f"The plant will cost 5 billion euros.\n{same}")
-    first = publish_now(store, settings)
+    put(each, "plant", f"The plant will cost 5 billion euros.\n{same}")
+    first = publish_now(each, settings)
     clock.move(days=1)
-    put(store, "plant", f"The plant will cost 7 billion euros.\n{same}")
-    put(store, "other", "Another plant opens in Bilbao.")
-    second = publish_now(store, settings)
+    put(each, "plant", f"The plant will cost 7 billion euros.\n{same}")
+    put(each, "other", "Another plant opens in Bilbao.")
+    second = publish_now(each, settings)
     assert second.outcome == "1 digest and 1 correction for 1 reader"
-    printed = frozen_of(store, second).edition("en", None)
+    printed = frozen_of(each, second).edition("en", None)
     assert printed is not None
     (correction,) = printed.corrections
     assert correction.said == "[en] The plant will cost 5 billion euros."
@@ -183,11 +183,11 @@ def test_the_next_edition_opens_with_what_was_corrected(
     assert correction.sent is not None
     assert f"{correction.sent:%Y-%m-%dT%H:%M}" == first.edition.local_time
     clock.move(days=1)
-    put(store, "third", "A third plant is planned.")
-    third = frozen_of(store, publish_now(store, settings)).edition("en", None)
+    put(each, "third", "A third plant is planned.")
+    third = frozen_of(each, publish_now(each, settings)).edition("en", None)
     assert third is not None
     assert third.corrections == ()  # said once
-    last = list(letters(store, settings, tmp_path).values())
+    last = list(letters(each, settings, tmp_path).values())
     assert len(last) == 1  # one reader; the newest file is the third
     texts = sorted((tmp_path / "box").glob("*.eml"))
     body = text_of(message_from_bytes(texts[1].read_bytes(), policy=default))
@@ -207,10 +207,10 @@ def test_a_trial_takes_nothing_from_the_readers(store: Store, clock: Clock) -> N
     assert (real.edition.via, real.edition.name) == ("smtp", "morning")
 
 
-def test_of_two_that_publish_an_occurrence_one_does(url: str, store: Store, clock: Clock) -> None:
+def test_of_two_that_publish_an_occurrence_one_does(url: str, each: Store, clock: Clock) -> None:
     settings = settings_with()
-    put(store, "one", "One plant opens.")
-    wanted = issue(store, settings)
+    put(each, "one", "One plant opens.")
+    wanted = issue(each, settings)
 
     def work(_: int) -> str:
         with open_store(url, clock=clock) as mine:
@@ -219,7 +219,7 @@ def test_of_two_that_publish_an_occurrence_one_does(url: str, store: Store, cloc
     with ThreadPoolExecutor(3) as pool:
         done = sorted(pool.map(work, range(3)))
     assert done == ["1 digest for 1 reader", "done already", "done already"]
-    assert len(store.mail.status()) == 1
+    assert len(each.mail.status()) == 1
 
 
 def test_who_asks_to_stop_keeps_the_edition_due(store: Store) -> None:
