@@ -1,4 +1,4 @@
-# make demo | test | lint | bench | eval-facts | eval-verify | eval-seeds: each sets up what it needs.
+# make demo | test | lint | bench | eval-facts | eval-verify | eval-seeds | eval-story: each sets up what it needs.
 
 PYTHON ?= python3.11
 VENV := .venv
@@ -8,7 +8,7 @@ SAMPLE := samples/fr/altman-sept-billions.html
 EVAL ?= ../shared/eval
 SEEDS ?= ../shared/seeds
 
-.PHONY: demo test lint bench eval-facts eval-verify eval-seeds docs clean
+.PHONY: demo test lint bench eval-facts eval-verify eval-seeds eval-story docs clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/chipwire digest $(SAMPLE)
@@ -40,6 +40,11 @@ eval-verify: $(VENV)/.installed
 # Whole articles beside what a reader wrote down for them.
 eval-seeds: $(VENV)/.installed
 	@$(BIN)/python -m tests.evaluation.seeds $(SEEDS)
+
+# Articles that tell one event belong together; the second line briefs whole articles.
+eval-story: $(VENV)/.installed
+	@$(BIN)/python -m tests.evaluation.story
+	@$(BIN)/python -m tests.evaluation.story_seeds $(SEEDS)
 
 docs: $(VENV)/.installed-dev
 	$(BIN)/typer pipeline.cli utils docs --name chipwire --output docs/cli.md

@@ -21,6 +21,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pipeline.briefing import make_briefing
+    from pipeline.briefing_records import Briefing
     from pipeline.config import Settings, load_settings
     from pipeline.digest import Digester
     from pipeline.errors import ChipwireError
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
     from pipeline.story import Story, load_story
 
 __all__ = [
+    "Briefing",
     "ChipwireError",
     "Correction",
     "Digest",
@@ -75,12 +78,15 @@ __all__ = [
     "load_models",
     "load_settings",
     "load_story",
+    "make_briefing",
     "open_store",
     "parse_source",
     "render",
 ]
 
 _HOMES = {
+    "pipeline.briefing": ("make_briefing",),
+    "pipeline.briefing_records": ("Briefing",),
     "pipeline.config": ("Settings", "load_settings"),
     "pipeline.digest": ("Digester",),
     "pipeline.errors": ("ChipwireError",),

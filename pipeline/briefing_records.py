@@ -100,7 +100,7 @@ class Slot(Record):
 
     kind: str
     label: str
-    subject: list[str]  # ids of the actors it is about
+    subject: list[str]  # names of the actors it is about
     year: str | None  # for what is told of a year
     values: list[Value]
 

@@ -216,7 +216,7 @@ def _state(read: Read, actor: Actor) -> _State | None:
     if found is not None:
         return found
     for title in actor.titles:
-        told = read.told[title.sentence]
-        if "held" in offices(title.text, told.sentence.language):
-            return _State(read, "held", told.proof)
+        for told in read.told[title.sentence : title.sentence + 1]:
+            if "held" in offices(title.text, told.sentence.language):
+                return _State(read, "held", told.proof)
     return None

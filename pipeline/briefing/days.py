@@ -62,7 +62,9 @@ def _part(year: int, month: int) -> Days | None:
     if 1 <= month <= 12:
         return _months(year, month, year, month, "month")
     parts = _SEASONS | _PARTS
-    return _months(year, parts[month][0], year, parts[month][1], "season") if month in parts else None
+    return (
+        _months(year, parts[month][0], year, parts[month][1], "season") if month in parts else None
+    )
 
 
 def _months(year: int, month: int, last_year: int, last: int, precision: Precision) -> Days:

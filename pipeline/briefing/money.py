@@ -144,10 +144,14 @@ def _slot(group: Sequence[Reported], sources: Sources, story: Story) -> Slot:
     return Slot(
         kind=about.kind.id,
         label=about.kind.label,
-        subject=list(about.subject),
+        subject=[_name(group[0].read, actor) for actor in about.subject],
         year=about.year,
         values=sorted(values, key=lambda value: -value.origins),
     )
+
+
+def _name(read: Read, actor_id: str) -> str:
+    return next(a.name for a in read.digest.facts.actors if a.id == actor_id)
 
 
 def _same(group: Sequence[Reported]) -> list[list[Reported]]:

@@ -131,7 +131,7 @@ def _told(digest: Digest, story: Story) -> tuple[Told, ...]:
         for mention in actor.mentions:
             actors[mention.sentence].add(actor.id)
     money, dates = _by_sentence(facts.money), _by_sentence(facts.dates)
-    claims = {claim.sentence: claim for claim in facts.claims}
+    claims = {(claim.sentence, claim.text): claim for claim in facts.claims}
     shown = {proof.sentence: line for line in digest.summary for proof in line.evidence[:1]}
     return tuple(
         Told(
@@ -142,7 +142,7 @@ def _told(digest: Digest, story: Story) -> tuple[Told, ...]:
             dates=tuple(dates[sentence.index]),
             terms=_terms(sentence, story),
             numbers=_numbers(sentence, [*money[sentence.index], *dates[sentence.index]]),
-            claim=claims.get(sentence.index),
+            claim=claims.get((sentence.index, sentence.text)),
             shown=shown.get(sentence.index),
         )
         for sentence in segment(digest.article)

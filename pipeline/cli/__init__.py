@@ -10,6 +10,7 @@ import sys
 
 import typer
 
+from pipeline.cli.brief import brief_command
 from pipeline.cli.console import Terminated, fail, utf8_streams
 from pipeline.cli.digest import digest_command
 from pipeline.cli.doctor import doctor_command
@@ -38,6 +39,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("digest")(digest_command)
+app.command("brief")(brief_command)
 app.command("run")(run_command)
 app.command("search")(search_command)
 app.command("show")(show_command)

@@ -58,8 +58,8 @@ def send_command(
 ) -> None:
     """Make an edition of what is new since the last one, freeze it, and deliver it.
 
-    Until [mail] live = true messages are written to the outbox. Exit code 3: some messages wait,
-    failed, or are held; see chipwire mail status.
+    Until the config says that mail is live, messages are written to the outbox. Exit code 3: some
+    messages wait, failed, or are held; see chipwire mail status.
     """
     from pipeline.config import check_address, load_settings
     from pipeline.newsletter import publish

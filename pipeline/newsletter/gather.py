@@ -45,6 +45,18 @@ def read_frozen(content: str) -> Frozen:
         raise StoreError("store: an edition was frozen by another chipwire") from exc
 
 
+class Variant(NamedTuple):
+    """For which readers: a language, and a story or all of them."""
+
+    language: str
+    story: str | None
+
+    @property
+    def name(self) -> str:
+        """Return how marks and what was told name it."""
+        return f"{self.language}/{self.story or ''}"
+
+
 class Series(NamedTuple):
     """Editions of one name that were delivered one way: what they told is told."""
 
@@ -61,19 +73,17 @@ class Gathered(NamedTuple):
     told: tuple[Told, ...]
 
 
-def gather(
-    store: Store, series: Series, after: Mark, upto: Mark, language: str, story: str | None
-) -> Gathered:
+def gather(store: Store, series: Series, after: Mark, upto: Mark, variant: Variant) -> Gathered:
     """Look at the digests between two marks.
 
     News is an article that the series never told, or that says something new since. Of an article
     that it told, what has changed or was withdrawn is corrected.
     """
-    fresh = store.mail.fresh(after, upto, language, story)
-    told = _told(store, series, fresh, language)
+    fresh = store.mail.fresh(after, upto, *variant)
+    told = _told(store, series, fresh, variant)
     news: list[Digest] = []
     corrections: list[Correction] = []
-    printed = _Printed(store, language, story)
+    printed = _Printed(store, variant)
     for one in fresh:
         digest = one.stored.digest
         earlier = told[one.article]
@@ -88,17 +98,17 @@ def gather(
         if _says_more(said.digest, digest, found):
             news.append(digest)
     chosen = one_story_once(news)
-    looked_at = tuple(Told(one.article, one.stored.digest_id, language) for one in fresh)
+    looked_at = tuple(Told(one.article, one.stored.digest_id, variant.name) for one in fresh)
     return Gathered(chosen.digests[:MOST], chosen.repeats, tuple(corrections), looked_at)
 
 
 def _told(
-    store: Store, series: Series, fresh: Sequence[FreshDigest], language: str
+    store: Store, series: Series, fresh: Sequence[FreshDigest], variant: Variant
 ) -> dict[int, list[Told]]:
-    """Return what the series told of the articles in a language, the newest first."""
+    """Return what the series told these readers of the articles, the newest first."""
     told: dict[int, list[Told]] = defaultdict(list)
     for one in store.mail.told(series.name, series.via, [f.article for f in fresh]):
-        if one.language == language:
+        if one.variant == variant.name:
             told[one.article].append(one)
     return told
 
@@ -112,10 +122,10 @@ def _says_more(old: Digest, new: Digest, found: Sequence[Correction]) -> bool:
 
 
 class _Printed:
-    """What earlier editions printed in a language of a story; each edition is read once."""
+    """What earlier editions printed for some readers; each edition is read once."""
 
-    def __init__(self, store: Store, language: str, story: str | None) -> None:
-        self._store, self._language, self._story = store, language, story
+    def __init__(self, store: Store, variant: Variant) -> None:
+        self._store, self._variant = store, variant
         self._read: dict[int, tuple[datetime, tuple[Digest, ...]]] = {}
 
     def __call__(self, told: Told) -> Said | None:
@@ -123,7 +133,7 @@ class _Printed:
         if told.edition not in self._read:
             row = self._store.mail.edition(told.edition)
             frozen = read_frozen(row.content_json or "")
-            printed = frozen.edition(self._language, self._story)
+            printed = frozen.edition(*self._variant)
             sent = datetime.fromisoformat(row.local_time)
             self._read[told.edition] = (sent, printed.digests if printed else ())
         sent, digests = self._read[told.edition]

@@ -14,14 +14,21 @@ from typing import NamedTuple
 
 from pipeline.config import EditionEntry, Settings
 from pipeline.edition import Edition, SourceNote
-from pipeline.newsletter.gather import Frozen, Gathered, Looked, Series, gather, read_frozen
+from pipeline.newsletter.gather import (
+    Frozen,
+    Gathered,
+    Looked,
+    Series,
+    Variant,
+    gather,
+    read_frozen,
+)
 from pipeline.newsletter.letters import set_up_desk, write_letters
-from pipeline.newsletter.readers import count_by_language, readers_of
+from pipeline.newsletter.readers import Reader, count_by_language, readers_of
 from pipeline.store import Content, Fault, Mark, Store, StoredEdition, Told
 
 log = logging.getLogger("chipwire.mail")
-_SAID = {"teaser": "paywalled", "paywalled": "paywalled"}  # other verdicts: failed
-Variant = tuple[str, str | None]  # language and story
+_PAYWALLED = ("teaser", "paywalled")  # verdicts; others have failed
 NOBODY = "skipped: no readers"
 NOTHING = "skipped: nothing new"
 DONE = "done already"
@@ -64,38 +71,51 @@ def publish(
     if not readers:
         return _skip(store, row, NOBODY, [])
     upto = store.mail.mark()
-    before = store.mail.last_frozen(issue.series.name, issue.series.via)
-    last = read_frozen(before.content_json) if before and before.content_json else None
-    marks = dict(last.marks) if last else {}
-    notes: list[str] = []
-    editions: list[Edition] = []
-    told: list[Told] = []
-    begin = before.due if before else _beginning(store, issue)
-    for variant in dict.fromkeys((reader.language, reader.story) for reader in readers):
-        there = marks.get(_name(variant))
-        after = Mark(there.upto, there.missing) if there else store.mail.mark(begin)
-        marks[_name(variant)] = Looked(upto=after.upto, missing=after.missing)
-        found = gather(store, issue.series, after, upto, *variant)
-        if len(found.digests) < entry.minimum:
-            wanted = count_by_language(readers, *variant)
-            notes += _missing(store, after, variant, wanted)
-            continue
-        editions.append(_edition(issue, variant, found, store.mail.faults()))
-        told += found.told
-        newest = max(upto.upto, after.upto)
-        marks[_name(variant)] = Looked(upto=newest, missing=upto.missing)
-    if not editions:
-        return _skip(store, row, NOTHING, notes)
-    frozen = Frozen(editions=tuple(editions), marks=marks)
-    key = f"{row.name}/{row.local_time}"
-    letters = write_letters(set_up_desk(store, settings, entry, key), frozen, readers, stop)
+    made = _content(store, issue, readers, upto)
+    if not made.frozen.editions:
+        return _skip(store, row, NOTHING, made.notes)
+    desk = set_up_desk(store, settings, entry, f"{row.name}/{row.local_time}")
+    letters = write_letters(desk, made.frozen, readers, stop)
     if stop():
         return Published(row, STOPPED, [])
-    content = Content(frozen.model_dump_json(), upto.upto, tuple(told))
+    content = Content(made.frozen.model_dump_json(), upto.upto, tuple(made.told))
     if not store.mail.freeze(row.id, content, letters.messages):
         return Published(store.mail.edition(row.id), DONE, [])
-    outcome = _counted(frozen, len(letters.messages))
-    return _said(store.mail.edition(row.id), outcome, [*notes, *letters.troubles])
+    outcome = _counted(made.frozen, len(letters.messages))
+    return _said(store.mail.edition(row.id), outcome, [*made.notes, *letters.troubles])
+
+
+class _Made(NamedTuple):
+    frozen: Frozen
+    told: list[Told]
+    notes: list[str]
+
+
+def _content(store: Store, issue: Issue, readers: Sequence[Reader], upto: Mark) -> _Made:
+    """Gather what there is to tell, for each language and story that readers want.
+
+    One with too little to tell is left out, and goes on from where it was. Corrections are always
+    worth an edition.
+    """
+    before = store.mail.last_frozen(*issue.series)
+    last = read_frozen(before.content_json) if before and before.content_json else None
+    begin = before.due if before else _beginning(store, issue)
+    marks = dict(last.marks) if last else {}
+    editions: list[Edition] = []
+    told: list[Told] = []
+    notes: list[str] = []
+    for variant in dict.fromkeys(Variant(reader.language, reader.story) for reader in readers):
+        there = marks.get(variant.name)
+        after = Mark(there.upto, there.missing) if there else store.mail.mark(begin)
+        found = gather(store, issue.series, after, upto, variant)
+        if len(found.digests) < issue.entry.minimum and not found.corrections:
+            marks[variant.name] = Looked(upto=after.upto, missing=after.missing)
+            notes += _missing(store, after, variant, count_by_language(readers, *variant))
+            continue
+        marks[variant.name] = Looked(upto=max(upto.upto, after.upto), missing=upto.missing)
+        editions.append(_edition(issue, variant, found, store.mail.faults()))
+        told += found.told
+    return _Made(Frozen(editions=tuple(editions), marks=marks), told, notes)
 
 
 def _said(row: StoredEdition, outcome: str, notes: list[str]) -> Published:
@@ -112,11 +132,6 @@ def _skip(store: Store, row: StoredEdition, why: str, notes: list[str]) -> Publi
     return _said(store.mail.edition(row.id), why, notes)
 
 
-def _name(variant: Variant) -> str:
-    language, story = variant
-    return f"{language}/{story or ''}"
-
-
 def _beginning(store: Store, issue: Issue) -> datetime:
     """Return what the first edition goes back to: a day, or a week if it is not daily."""
     first = store.mail.first_due(*issue.series) or issue.row.due
@@ -126,10 +141,10 @@ def _beginning(store: Store, issue: Issue) -> datetime:
 def _missing(store: Store, after: Mark, variant: Variant, wanted: int) -> list[str]:
     """Say that readers get nothing because nothing is digested in their language."""
     there = store.mail.languages(after)
-    if not there or variant[0] in there:
+    if not there or variant.language in there:
         return []
     return [
-        f"{wanted} of its readers want {variant[0]}, but what is new is digested in "
+        f"{wanted} of its readers want {variant.language}, but what is new is digested in "
         f"{', '.join(there)} only: they get nothing"
     ]
 
@@ -154,7 +169,7 @@ def _note(fault: Fault) -> SourceNote:
     """Tell readers of a source that failed; of files the name alone."""
     web = fault.kind == "url"
     return SourceNote(
-        kind="paywalled" if _SAID.get(fault.verdict) else "failed",
+        kind="paywalled" if fault.verdict in _PAYWALLED else "failed",
         name=fault.location if web else PurePath(fault.location).name,
         reason=fault.reason if web else "",
         url=fault.location if web else None,

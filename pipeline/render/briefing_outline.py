@@ -39,11 +39,10 @@ class Item(NamedTuple):
 
 
 class _Names(NamedTuple):
-    """Numbers of the sources and names of the actors."""
+    """Numbers and languages of the sources, by id."""
 
     numbers: dict[str, int]
     languages: dict[str, str]
-    actors: dict[str, str]
 
     def marks(self, proofs: Iterable[Proof]) -> str:
         """Return the numbers of the sources of some proofs: "[1] [4]"."""
@@ -56,7 +55,6 @@ def outline(briefing: Briefing) -> Iterator[Item]:
     names = _Names(
         {source.id: number for number, source in enumerate(briefing.sources, 1)},
         {source.id: source.language or "und" for source in briefing.sources},
-        {who.id: who.name for who in briefing.actors},
     )
     yield Item("title", 0, safe(briefing.title))
     yield Item("note", 0, f"{_span(briefing.since, briefing.until)} · {briefing.answers}")
@@ -119,13 +117,15 @@ def _proofs(line: Line, names: _Names) -> Iterator[Item]:
     for proof in line.proofs:
         if proof.text != line.text:
             language = names.languages[proof.source]
-            yield Item("proof", 3, f"[{names.numbers[proof.source]}] {language}: {safe(proof.text)}")
+            yield Item(
+                "proof", 3, f"[{names.numbers[proof.source]}] {language}: {safe(proof.text)}"
+            )
     for flag in line.flags:
         yield Item("note", 3, f"! {safe(flag)}")
 
 
 def _slot(slot: Slot, names: _Names) -> Iterator[Item]:
-    about = [slot.label, *(names.actors.get(i, i) for i in slot.subject), slot.year or ""]
+    about = [slot.label, *slot.subject, slot.year or ""]
     yield Item("item", 1, safe(", ".join(part for part in about if part)))
     for value in slot.values:
         yield Item("detail", 2, _value(value))
@@ -156,9 +156,7 @@ def _report(report: Report, names: _Names) -> str:
 
 def _event(event: Event, names: _Names) -> Item:
     how = f"{event.precision}, {'reckoned, ' if event.reckoned else ''}{event.standing}"
-    return Item(
-        "item", 1, f"{event.when} ({how}): {safe(event.text)} {names.marks(event.proofs)}"
-    )
+    return Item("item", 1, f"{event.when} ({how}): {safe(event.text)} {names.marks(event.proofs)}")
 
 
 def _conflict(conflict: Conflict, names: _Names) -> Iterator[Item]:
@@ -224,9 +222,7 @@ def _footer(briefing: Briefing) -> Iterator[Item]:
     yield Item("note", 0, "")
     yield Item("note", 0, briefing.answers)
     for failure in briefing.failures:
-        yield Item(
-            "note", 1, safe(f"failed: {failure.source}: {failure.stage}: {failure.error}")
-        )
+        yield Item("note", 1, safe(f"failed: {failure.source}: {failure.stage}: {failure.error}"))
     for source in briefing.sources:
         if source.input_state == "paywalled":
             yield Item("note", 1, safe(f"paywalled: {source.url or source.location}"))

@@ -1,7 +1,7 @@
 """Article -> the same article with its languages: one for each paragraph, and the main one.
 
-Scripts that belong to one language decide by themselves. For the rest langdetect is asked, with a
-fixed seed, and with what the page says of itself as a weak prior. Short paragraphs are read in
+Scripts that belong to one language decide by themselves. For the rest ``detectors`` are asked, with
+what the page says of itself as a weak prior. Short paragraphs are read in
 the light of the whole article, and where the text does not tell, the answer is None.
 """
 
@@ -9,18 +9,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
-from typing import Any
 
 from pipeline.records import Article, LanguageSpan
+from pipeline.stages.detectors import probabilities
 from pipeline.stages.metadata import language_code
 from pipeline.stages.phrases import phrase_language
 
 _SAMPLE = 1_500  # characters of a paragraph that are looked at
-_MOST = 300  # paragraphs that langdetect is asked about (5 ms each): the longest
-_LEAST_LETTERS = 16  # with fewer, letters that several languages use tell nothing
+_MOST = 300  # paragraphs that detectors are asked about (5 ms each): the longest
+_LEAST_LETTERS = 16  # with fewer, letters that several languages use tell little
+_FEWEST_LETTERS = 8  # with fewer, nothing
 _SHORT = 120  # letters; below, the article's language has a say
 _SURE = 0.75
+_SURE_OF_FEW = 0.97
+_LIKELY = 0.4  # enough where the text has no other language
 _OTHER_LEAST = 25  # letters of a span that make another language "met"
 _OTHER_SURE = 0.9
 _DECLARED_WEIGHT = 5.0  # prior of the declared language against any other's 1
@@ -54,13 +56,14 @@ _NAMES = re.compile(
     r"|\b\w*[A-Z]\w*[A-Z]\w*"
 )
 _PATTERNS = {name: re.compile(f"[{ranges}]") for name, ranges in _SCRIPTS.items()}
-_CANDIDATES = {  # what langdetect may answer for a script of several languages
-    "cyrillic": {"bg", "mk", "ru", "uk"},
+_CANDIDATES = {  # the answers for a script of several languages
+    "cyrillic": {"be", "bg", "kk", "mk", "mn", "ru", "sr", "uk"},
     "arabic": {"ar", "fa", "ur"},
     "devanagari": {"hi", "mr", "ne"},
 }
-_LATIN = set("af ca cs cy da de en es et fi fr hr hu id it lt lv nl no pl pt ro".split())  # noqa: SIM905
-_LATIN |= set("sk sl so sq sv sw tl tr vi".split())  # noqa: SIM905
+_CODECS = {"ja": "euc_jp", "ko": "euc_kr"}
+_LATIN = set("af az ca cs cy da de en eo es et eu fi fr ga gl hr hu id is it".split())  # noqa: SIM905
+_LATIN |= set("la lg lt lv nl no pl pt ro sk sl sn so sq st sv sw tl tr vi xh yo zu".split())  # noqa: SIM905
 
 
 def detect_language(article: Article) -> Article:
@@ -88,7 +91,7 @@ def detect_language(article: Article) -> Article:
                 guesses[number] = _guess(text, strong, main)
     main, confidence = _main(article.text, places, guesses)
     if main is None and article.text.strip():
-        main, confidence = _guess(article.text, prior)
+        main, confidence = _guess(article.text, prior, least=_LIKELY)
     if main is None and declared is not None:
         main, confidence = declared, _DECLARED_ALONE
     spans = [
@@ -115,49 +118,62 @@ def _paragraphs(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in re.finditer(r"[^\n]*\S[^\n]*", text)]
 
 
-def _guess(text: str, prior: dict[str, float], main: str | None = None) -> tuple[str | None, float]:
-    """Return language and confidence of one paragraph."""
+def _guess(
+    text: str, prior: dict[str, float], main: str | None = None, least: float = _SURE
+) -> tuple[str | None, float]:
+    """Return language and confidence of one paragraph; None below the confidence ``least``."""
     text = text[:_SAMPLE]
     counts = Counter({name: len(found.findall(text)) for name, found in _PATTERNS.items()})
     wide = counts["kana"] + counts["han"] + counts["hangul"]
     if wide and wide * 3 >= counts["latin"]:
-        return _east_asian(counts, main)
+        return _east_asian(counts, main, text)
     script, letters = counts.most_common(1)[0]
+    if script == "latin":
+        script, letters = _beside_latin(counts)
     if letters < 3:
         return None, 0.0
     if len(script) == 2:
         return script, 1.0 if letters >= 8 else 0.9
-    if letters < _LEAST_LETTERS or len(text.split()) < 3:
+    if letters < _LEAST_LETTERS and least == _SURE:
+        least = _SURE_OF_FEW
+    if letters < _FEWEST_LETTERS or len(text.split()) < (2 if least == _LIKELY else 3):
         return None, 0.0
     candidates = _CANDIDATES.get(script, _LATIN)
-    language, sure = _langdetect(text, candidates, prior)
-    return (language, sure) if sure >= _SURE else (None, sure)
+    if script != "latin":
+        text = _PATTERNS["latin"].sub(" ", text)
+    shares = probabilities(_without_names(_as_sentence_case(text)), candidates, prior)
+    language, sure = max(shares.items(), key=lambda item: item[1], default=(None, 0.0))
+    return (language, sure) if sure >= least else (None, sure)
 
 
-def _east_asian(counts: Counter[str], main: str | None) -> tuple[str | None, float]:
+def _beside_latin(counts: Counter[str]) -> tuple[str, int]:
+    """Return the script that tells, where most letters are Latin, and how many letters it has.
+
+    Names and addresses in Latin letters stand in texts of every script, and hardly the reverse.
+    """
+    others = [(count, name) for name, count in counts.items() if name != "latin"]
+    count, name = max(others)
+    return (name, count) if count * 4 >= counts["latin"] else ("latin", counts["latin"])
+
+
+def _east_asian(counts: Counter[str], main: str | None, text: str) -> tuple[str | None, float]:
     kana, han, hangul = counts["kana"], counts["han"], counts["hangul"]
     if hangul > han + kana:
         return "ko", 1.0
     if kana and kana * 12 >= han:
         return "ja", 1.0
-    if main in {"ja", "ko"} and han < 30:  # a heading in Chinese characters alone
-        return main, 0.8
+    if main in _CODECS and han < 30 and _can_write(text, _CODECS[main]):
+        return main, 0.8  # a heading in Chinese characters alone
     return ("zh", 1.0 if han >= 8 else 0.9) if han >= 2 else (None, 0.0)
 
 
-def _langdetect(text: str, candidates: set[str], prior: dict[str, float]) -> tuple[str, float]:
-    from langdetect.lang_detect_exception import LangDetectException
-
-    detector = _factory().create()
-    detector.seed = 0
-    known = candidates & set(detector.langlist)
-    detector.set_prior_map({code: prior.get(code, 1.0) for code in known})
-    detector.append(_without_names(_as_sentence_case(text)))
+def _can_write(text: str, codec: str) -> bool:
+    """Return whether all Chinese characters of a text are in use in the country of a codec."""
     try:
-        best = detector.get_probabilities()
-    except LangDetectException:
-        return "", 0.0
-    return (best[0].lang, float(best[0].prob)) if best else ("", 0.0)
+        "".join(_PATTERNS["han"].findall(text)).encode(codec)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _as_sentence_case(text: str) -> str:
@@ -175,15 +191,6 @@ def _without_names(text: str) -> str:
     """
     bare = _NAMES.sub(lambda run: run["first"] or " ", text)
     return bare if _letters(bare) >= max(_LEAST_LETTERS, _letters(text) // 4) else text
-
-
-@cache
-def _factory() -> Any:
-    """Return langdetect's factory with its profiles loaded (a third of a second, once)."""
-    from langdetect import detector_factory
-
-    detector_factory.init_factory()
-    return detector_factory._factory
 
 
 def _main(

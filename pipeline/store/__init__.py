@@ -22,12 +22,13 @@ from pipeline.store.known import Done
 from pipeline.store.mail_methods import Mail, Subscribers
 from pipeline.store.news import Fault, FreshDigest, Mark, Told
 from pipeline.store.prune import Pruned
+from pipeline.store.runs import ItemState, Run
 from pipeline.store.search import Filters, Hit
 from pipeline.store.settle import Brought, Verdict
 from pipeline.store.sources import FetchState, StoredSource
 from pipeline.store.store import Store, open_store, utc_now
 from pipeline.store.subscribers import Bounce, Subscriber, Suspension, address_key
-from pipeline.store.work import Item, ItemState, Run
+from pipeline.store.work import Item
 from pipeline.store.work_methods import Work
 
 __all__ = [

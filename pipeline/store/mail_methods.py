@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-
-from sqlalchemy import Connection, Engine
 
 from pipeline.store import deliveries, doubt, editions, news, subscribers
 from pipeline.store.deliveries import Delivery, DeliveryState, Outgoing, Phase, Result
 from pipeline.store.doubt import MailState, Policy, Word
 from pipeline.store.editions import Content, EditionState, Occurrence, StoredEdition, Via
-from pipeline.store.engine import transaction
 from pipeline.store.news import Fault, FreshDigest, Mark, Told
+from pipeline.store.part import Part
 from pipeline.store.subscribers import Bounce, Reason, Subscriber, Suspension
 from pipeline.store.work import Terms
 
 
-class Mail:
+class Mail(Part):
     """The editions of a store and who got them. Threads may share it."""
-
-    def __init__(self, engine: Engine, clock: Callable[[], datetime]) -> None:
-        self._engine = engine
-        self._clock = clock
-
-    def _read(self) -> AbstractContextManager[Connection]:
-        return transaction(self._engine, writes=False)
-
-    def _write(self) -> AbstractContextManager[Connection]:
-        return transaction(self._engine, writes=True)
 
     def now(self) -> datetime:
         """Return this moment by the store's clock."""
@@ -192,18 +179,8 @@ class Mail:
             doubt.put_barrier(connection, sequence, self._clock())
 
 
-class Subscribers:
+class Subscribers(Part):
     """Who gets which edition, beside those of the config. Threads may share it."""
-
-    def __init__(self, engine: Engine, clock: Callable[[], datetime]) -> None:
-        self._engine = engine
-        self._clock = clock
-
-    def _read(self) -> AbstractContextManager[Connection]:
-        return transaction(self._engine, writes=False)
-
-    def _write(self) -> AbstractContextManager[Connection]:
-        return transaction(self._engine, writes=True)
 
     def add(self, subscriber: Subscriber) -> bool:
         """Add a subscriber, or note new wishes; return whether the subscriber is new."""

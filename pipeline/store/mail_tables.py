@@ -49,8 +49,8 @@ told = Table(
     Column("edition_id", Number, ForeignKey("editions.id"), nullable=False),
     Column("article_id", Number, nullable=False),  # as it was: it may be pruned
     Column("digest_id", Text, nullable=False),
-    Column("language", Text, nullable=False),  # of the digest
-    UniqueConstraint("edition_id", "digest_id"),
+    Column("variant", Text, nullable=False),  # for which readers: language and story
+    UniqueConstraint("edition_id", "digest_id", "variant"),
     Index(None, "article_id"),
 )
 

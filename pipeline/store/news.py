@@ -40,7 +40,7 @@ class Told(NamedTuple):
 
     article: int
     digest_id: str
-    language: str
+    variant: str  # language and story, as the editions name them
     edition: int = 0
 
 
@@ -108,7 +108,7 @@ def note_told(connection: Connection, edition: int, looked_at: Sequence[Told]) -
             "edition_id": edition,
             "article_id": one.article,
             "digest_id": one.digest_id,
-            "language": one.language,
+            "variant": one.variant,
         }
         for one in looked_at
     ]
@@ -126,7 +126,7 @@ def told_before(connection: Connection, name: str, via: str, of: Iterable[int]) 
             .order_by(editions.c.due.desc(), told.c.id.desc())
         )
         rows = connection.execute(wanted)
-        found += [Told(row.article_id, row.digest_id, row.language, row.edition_id) for row in rows]
+        found += [Told(row.article_id, row.digest_id, row.variant, row.edition_id) for row in rows]
     return found
 
 

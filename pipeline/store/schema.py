@@ -25,7 +25,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISION = "0002"
+REVISION = "0003"
 
 # SQLite counts only INTEGER keys by itself.
 Number = BigInteger().with_variant(Integer(), "sqlite")

@@ -6,8 +6,7 @@ Storing the same twice changes nothing. Whatever the database refuses is told as
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -15,15 +14,27 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
 
+from pipeline.briefing_records import Briefing
 from pipeline.records import Article, Digest, Page, Source
-from pipeline.store import answers, articles, digests, export, history, prune, search, sources
+from pipeline.store import (
+    answers,
+    articles,
+    briefings,
+    digests,
+    export,
+    history,
+    prune,
+    search,
+    sources,
+)
 from pipeline.store.articles import Correction, StoredVersion
 from pipeline.store.digests import StoredDigest
-from pipeline.store.engine import connect, store_url, transaction
+from pipeline.store.engine import connect, store_url
 from pipeline.store.export import EVERYTHING, ExportedDigest, ExportedVersion, Wanted
 from pipeline.store.history import History
 from pipeline.store.mail_methods import Mail, Subscribers
 from pipeline.store.migrate import migrate
+from pipeline.store.part import Part
 from pipeline.store.prune import Pruned
 from pipeline.store.search import NO_FILTERS, Filters, Hit
 from pipeline.store.sources import FetchState, StoredSource
@@ -61,7 +72,7 @@ def open_store(
     return Store(engine, clock)
 
 
-class Store:
+class Store(Part):
     """An open store; close it, or use it in a ``with``. Threads may share it.
 
     ``work`` are its runs and their items, ``mail`` its editions and who got them,
@@ -69,8 +80,7 @@ class Store:
     """
 
     def __init__(self, engine: Engine, clock: Callable[[], datetime] = utc_now) -> None:
-        self._engine = engine
-        self._clock = clock
+        super().__init__(engine, clock)
         self.work = Work(engine, clock)
         self.mail = Mail(engine, clock)
         self.subscribers = Subscribers(engine, clock)
@@ -95,12 +105,6 @@ class Store:
     def close(self) -> None:
         """Let all connections go."""
         self._engine.dispose()
-
-    def _read(self) -> AbstractContextManager[Connection]:
-        return transaction(self._engine, writes=False)
-
-    def _write(self) -> AbstractContextManager[Connection]:
-        return transaction(self._engine, writes=True)
 
     # Sources, articles, digests
 
@@ -213,6 +217,18 @@ class Store:
         """Find articles by words, the best first; any text is a valid query."""
         with self._read() as connection:
             return search.search(connection, query, filters, limit)
+
+    # Briefings
+
+    def put_briefing(self, briefing: Briefing) -> None:
+        """Keep a briefing for the next one to compare with."""
+        with self._write() as connection:
+            briefings.put_briefing(connection, briefing, self._clock())
+
+    def last_briefing(self, story: str, language: str, unlike: Collection[str]) -> Briefing | None:
+        """Return the newest briefing of a story that is not of just the digests ``unlike``."""
+        with self._read() as connection:
+            return briefings.last_briefing(connection, story, language, unlike)
 
     # Answers of models
 

@@ -3,35 +3,23 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Engine
-
 from pipeline.records import Article, Page, Source
-from pipeline.store import known, settle, work
-from pipeline.store.engine import transaction
+from pipeline.store import known, runs, settle, work
 from pipeline.store.known import Done
+from pipeline.store.part import Part
+from pipeline.store.runs import ItemState, Run
 from pipeline.store.settle import NOTHING, Brought, Verdict
-from pipeline.store.work import Item, ItemState, Run
+from pipeline.store.work import Item
 
 LEASE = timedelta(minutes=10)
 ATTEMPTS = 10  # whoever kills a run over and over must not make it give up innocent items
 
 
-class Work:
+class Work(Part):
     """The runs of a store. Threads may share it."""
-
-    def __init__(self, engine: Engine, clock: Callable[[], datetime]) -> None:
-        self._engine = engine
-        self._clock = clock
-
-    def _read(self) -> AbstractContextManager[Connection]:
-        return transaction(self._engine, writes=False)
-
-    def _write(self) -> AbstractContextManager[Connection]:
-        return transaction(self._engine, writes=True)
 
     # Runs
 
@@ -39,7 +27,7 @@ class Work:
         """Open a run and return its id; with an id, take that run up again."""
         with self._write() as connection:
             name = run or uuid.uuid4().hex[:12]
-            return work.begin_run(connection, name, config_sha256, self._clock())
+            return runs.begin_run(connection, name, config_sha256, self._clock())
 
     def finish_run(
         self,
@@ -50,12 +38,12 @@ class Work:
     ) -> dict[str, int]:
         """Close a run, now unless told otherwise; return how many items are in each state."""
         with self._write() as connection:
-            return work.finish_run(connection, run, state, manifest or {}, ended or self._clock())
+            return runs.finish_run(connection, run, state, manifest or {}, ended or self._clock())
 
     def runs(self, state: str | None = None) -> list[Run]:
         """Return the runs, oldest first."""
         with self._read() as connection:
-            return work.list_runs(connection, state)
+            return runs.list_runs(connection, state)
 
     # Items
 
@@ -67,12 +55,12 @@ class Work:
         ``failed`` are sources that gave nothing to work on, each with the reason.
         """
         with self._write() as connection:
-            return work.add_items(connection, run, wanted, failed)
+            return runs.add_items(connection, run, wanted, failed)
 
     def items(self, run: str) -> list[ItemState]:
         """Return where each item of a run stands."""
         with self._read() as connection:
-            return work.list_items(connection, run)
+            return runs.list_items(connection, run)
 
     def claim(
         self, run: str, owner: str, n: int, lease: timedelta = LEASE, attempts: int = ATTEMPTS

@@ -1,4 +1,4 @@
-"""Score the detection of languages, chipwire beside langdetect and lingua alone.
+"""Score the detection of languages, chipwire beside langdetect and py3langid alone.
 
     python -m tests.evaluation.language DATA [--lines 200] [--language fr] [--differences 5]
 
@@ -15,9 +15,8 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
-from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pipeline.records import Article
 from pipeline.stages.language import detect_language
@@ -58,35 +57,26 @@ def by_langdetect(text: str) -> str:
         return ""
 
 
-def by_lingua(text: str) -> str:
-    """Return what lingua says, choosing among all its languages."""
-    found = _lingua().detect_language_of(text)
-    return _norwegian(found.iso_code_639_1.name.lower()) if found else ""
+def by_py3langid(text: str) -> str:
+    """Return what py3langid says, choosing among all its languages."""
+    from py3langid import classify
+
+    return _norwegian(str(classify(text)[0]))
 
 
 def _read(text: str) -> Article:
     return detect_language(Article(title=None, paragraphs_used=1, paragraphs_total=1, text=text))
 
 
-@cache
-def _lingua() -> Any:
-    from lingua import LanguageDetectorBuilder
-
-    return LanguageDetectorBuilder.from_all_languages().build()
-
-
 def _norwegian(code: str) -> str:
     return "no" if code in {"nb", "nn"} else code
 
 
-def detectors() -> dict[str, Detect]:
-    """Return the detectors that are installed."""
-    found: dict[str, Detect] = {"chipwire": by_chipwire, "langdetect": by_langdetect}
-    try:
-        import lingua  # noqa: F401
-    except ImportError:
-        return found
-    return {**found, "lingua": by_lingua}
+TOOLS: dict[str, Detect] = {
+    "chipwire": by_chipwire,
+    "langdetect": by_langdetect,
+    "py3langid": by_py3langid,
+}
 
 
 def read_lines(root: Path, name: str, most: int) -> dict[str, list[str]]:
@@ -179,7 +169,7 @@ def main(arguments: list[str] | None = None) -> int:
         hint = f"no test data at {options.data}: name its folder, make eval-language EVAL=FOLDER"
         print(hint, file=sys.stderr)
         return 2
-    tools = detectors()
+    tools = TOOLS
     sets = options.set or (SETS[0], "mixed")
     for name in SETS:
         lines = read_lines(options.data, name, options.lines)

@@ -56,11 +56,12 @@ def labelled() -> list[Labelled]:
         rows = tomllib.loads(path.read_text(encoding="utf-8"))["articles"]
         for number, row in enumerate(rows):
             name = f"https://{row['language']}.example/{path.stem}-{number}"
-            found.append(Labelled(path.stem, name, _page(row)))
+            found.append(Labelled(path.stem, name, page(**row)))
     return found
 
 
-def _page(row: dict[str, str]) -> bytes:
+def page(**row: str) -> bytes:
+    """Return an article's page: ``language``, ``published``, ``title``, ``text``."""
     words = {key: html.escape(str(value)) for key, value in row.items()}
     return (
         f'<html lang="{words["language"]}"><head><title>{words["title"]}</title>'

@@ -64,5 +64,5 @@ def test_a_secret_is_needed_for_links_alone_and_must_be_long(
         signing_secret(MailSettings(secret_file=str(path)))
     assert "too short" not in str(caught.value)
     monkeypatch.setenv("CHIPWIRE_TEST_SECRET", SECRET.decode())
-    named = MailSettings(secret_env="CHIPWIRE_TEST_SECRET")
+    named = MailSettings(secret_env="CHIPWIRE_TEST_SECRET")  # noqa: S106
     assert signing_secret(named) == SECRET

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from pipeline.edition import Correction
 from pipeline.newsletter.corrections import Said, corrections_of
 from pipeline.records import Digest, Withheld
-from pipeline.store import Store, open_store
+from pipeline.store import Store
 from tests.pipeline.newsletter.desk import put
 
 SENT = datetime(2026, 11, 22, 7, 0)
@@ -20,15 +21,9 @@ QUIET = "The group declined to comment on the permits."
 
 
 @pytest.fixture
-def digest(tmp_path: Path) -> Any:
+def digest(store: Store) -> Callable[..., Digest]:
     """Make a digest of a text in which each line is a statement."""
-
-    def make(text: str, **fields: Any) -> Digest:
-        with open_store(":memory:") as memory:
-            store: Store = memory
-            return put(store, "plant", text, **fields)
-
-    return make
+    return partial(put, store, "plant")
 
 
 def shown(found: list[Correction]) -> list[tuple[str, str, str | None]]:

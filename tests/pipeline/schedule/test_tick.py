@@ -173,7 +173,7 @@ def test_a_clock_that_leaps_ahead_and_back_sends_nothing_twice(
 
 
 def test_one_edition_that_cannot_be_made_holds_up_no_other(
-    store: Store, clock: Clock, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    store: Store, clock: Clock, tmp_path: Path
 ) -> None:
     settings = morning(tmp_path / "box")
     clock.now = paris("2026-11-23T07:01").astimezone(UTC)
@@ -187,7 +187,7 @@ def test_one_edition_that_cannot_be_made_holds_up_no_other(
     )
     done = tick(store, settings.model_copy(update={"mail": mail}))
     assert [error.partition(":")[0] for error in done.errors] == ["bounces", "edition morning"]
-    assert "need secret_env or secret_file" in caplog.text
+    assert "need secret_env or secret_file" in done.errors[1]
     assert outcomes(store) == [("2026-11-23T07:00", "due")]
     clock.move(minutes=5)
     assert tick(store, settings).errors == []  # mended in time

@@ -93,10 +93,12 @@ def _make_told() -> None:
         sa.Column("edition_id", NUMBER, nullable=False),
         sa.Column("article_id", NUMBER, nullable=False),
         sa.Column("digest_id", sa.Text(), nullable=False),
-        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("variant", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_told_edition_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_told")),
-        sa.UniqueConstraint("edition_id", "digest_id", name=op.f("uq_told_edition_id_digest_id")),
+        sa.UniqueConstraint(
+            "edition_id", "digest_id", "variant", name=op.f("uq_told_edition_id_digest_id_variant")
+        ),
     )
     op.create_index(op.f("ix_told_article_id"), "told", ["article_id"])
 
