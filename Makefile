@@ -1,4 +1,4 @@
-# make demo | test | lint | bench | eval-facts | eval-verify | eval-seeds | eval-story: each sets up what it needs.
+# make demo | test | lint | bench | eval-facts | eval-verify | eval-seeds | eval-extract | eval-language | eval-story: each sets up what it needs.
 
 PYTHON ?= python3.11
 VENV := .venv
@@ -8,7 +8,7 @@ SAMPLE := samples/fr/altman-sept-billions.html
 EVAL ?= ../shared/eval
 SEEDS ?= ../shared/seeds
 
-.PHONY: demo test lint bench eval-facts eval-verify eval-seeds eval-story docs clean
+.PHONY: demo test lint bench eval-facts eval-verify eval-seeds eval-extract eval-language eval-story docs clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/chipwire digest $(SAMPLE)
@@ -45,6 +45,13 @@ eval-seeds: $(VENV)/.installed
 eval-story: $(VENV)/.installed
 	@$(BIN)/python -m tests.evaluation.story
 	@$(BIN)/python -m tests.evaluation.story_seeds $(SEEDS)
+
+# News pages beside what a person says stands on them; ARGS="--states --worst 10" names pages.
+eval-extract: $(VENV)/.installed
+	@$(BIN)/python -m tests.evaluation.extraction $(EVAL) $(ARGS)
+
+eval-language: $(VENV)/.installed
+	@$(BIN)/python -m tests.evaluation.language $(EVAL) $(ARGS)
 
 docs: $(VENV)/.installed-dev
 	$(BIN)/typer pipeline.cli utils docs --name chipwire --output docs/cli.md

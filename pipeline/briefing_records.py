@@ -35,9 +35,10 @@ Proofs = Annotated[list[Proof], Field(min_length=1)]
 
 
 class BriefSource(Record):
-    """One article of the briefing; ``id`` is that of its digest."""
+    """One article of the briefing. Two places that print one text are two sources, one digest."""
 
     id: str
+    digest: str  # id of its digest
     headline: str
     title: str | None  # in the language of the article
     publisher: str | None

@@ -14,7 +14,9 @@ from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
 SCHEMA_VERSION = "1.0"
 
-InputState = Literal["full", "teaser", "paywalled", "script shell", "live blog", "index", "error"]
+InputState = Literal[
+    "full", "teaser", "paywalled", "script shell", "live blog", "index", "video", "error"
+]
 Modality = Literal["asserted", "reported", "conditional", "planned", "denied", "hedged"]
 Status = Literal["verbatim", "translated", "condensed"]
 
@@ -69,12 +71,23 @@ class LanguageSpan(Record):
     confidence: float
 
 
+class Span(Record):
+    """Some characters of the article."""
+
+    text: str
+    start: int
+    end: int
+
+
 class Article(Record):
     """The cleaned text of one page. Paragraphs are separated by one line feed."""
 
     title: str | None
     authors: list[str] = []
     published: str | None = None  # ISO 8601, a day or a moment
+    modified: str | None = None  # the same
+    section: str | None = None  # in the page's words
+    canonical_url: str | None = None  # the address that the page calls its own
     site: str | None = None
     declared_language: str | None = None  # what the page says of itself
     language: str | None = None
@@ -85,6 +98,7 @@ class Article(Record):
     paragraphs_used: int
     paragraphs_total: int
     text: str
+    corrections: list[Span] = []  # paragraphs that say what an earlier version had wrong
     dropped: list[Dropped] = []
 
 
@@ -102,14 +116,6 @@ class Sentence(Record):
     def alone(cls, text: str, language: str) -> Sentence:
         """Make a sentence of a text that stands in no article: a title, a line, a candidate."""
         return cls(index=0, start=0, end=len(text), text=text, paragraph=0, language=language)
-
-
-class Span(Record):
-    """Some characters of the article."""
-
-    text: str
-    start: int
-    end: int
 
 
 class Mention(Span):

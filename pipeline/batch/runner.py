@@ -28,11 +28,13 @@ _POLL = 2.0  # seconds between looks at what another process still works on
 
 
 class Done(NamedTuple):
-    """One item that this process has settled."""
+    """One item that this process has settled, how many it has so far, and how many are left."""
 
     item: Item
     verdict: Verdict
     digest: Digest | None
+    settled: int
+    left: int
 
 
 @dataclass
@@ -42,13 +44,15 @@ class Tally:
     seconds: dict[str, float] = field(default_factory=dict)
     models: set[ModelUse] = field(default_factory=set)
     settled: int = 0
+    left: int = 0  # items of the run that nobody has settled, as last seen
 
-    def add(self, done: Done) -> None:
-        """Count one item."""
+    def add(self, digest: Digest | None) -> None:
+        """Count one item, with its digest if there is one."""
         self.settled += 1
-        if done.digest is None:
+        self.left -= 1
+        if digest is None:
             return
-        provenance = done.digest.provenance
+        provenance = digest.provenance
         self.models.update(provenance.models)
         for stage, spent in provenance.seconds.items():
             if stage != "total":
@@ -83,6 +87,7 @@ class Runner:
         self._release_dead()  # before anything else, so that items keep their order
         window = self._begin_later()
         while window is not None:
+            self.tally.left, _ = self.work.left(self.run)
             found = [(item, _answer(read)) for item, read in zip(*window, strict=True)]
             alone = any(item.tired for item in window.items)
             upcoming = None if alone else self._begin()  # is read while models work
@@ -137,9 +142,8 @@ class Runner:
         self.leases.let_go([item])
         if mine:
             digest = brought.digest if isinstance(brought.digest, Digest) else None
-            done = Done(item, verdict, digest)
-            self.tally.add(done)
-            self.tell(done)
+            self.tally.add(digest)
+            self.tell(Done(item, verdict, digest, self.tally.settled, max(0, self.tally.left)))
 
 
 def _answer(future: Future[Read]) -> Read | None:

@@ -18,7 +18,7 @@ from pipeline.briefing_records import Conflict, Order, Proof, Side, Slot, Value
 from pipeline.records import Actor
 
 _APART = 30  # days between what is said and its denial
-_ENOUGH = 2.5  # points that a denial shares with what it denies
+_ENOUGH = 2.0  # points that a denial shares with what it denies
 _LIKE = 2.0  # points that two denials of one actor share
 _STOPS, _CLOSING = tuple(".!…。！"), ' »”"」’)'
 _SHOWN = 4  # proofs of a side
@@ -154,9 +154,9 @@ def _asserted(
 
 def _opposed(denial: Told, other: Told, denier: Actor) -> float:
     """Return points for what a denial shares with a sentence that may say what it denies."""
-    if other.negated or "deny" in other.terms or denier.id not in other.actors:
+    if denier.id not in other.actors or not (denial.terms & other.terms):
         return 0.0
-    if not (denial.terms & other.terms):
+    if "deny" in other.terms or other.negated:
         return 0.0
     return shared(denial, other)
 

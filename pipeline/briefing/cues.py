@@ -68,6 +68,12 @@ def _patterns(name: str, language: str) -> tuple[tuple[str, re.Pattern[str]], ..
     return tuple((key, either(row[language])) for key, row in table.items() if language in row)
 
 
+@cache
+def belonging() -> frozenset[str]:
+    """Return the words that bind a name to the one before it: "of", "chez"."""
+    return frozenset(_table("belonging")["words"])
+
+
 def happenings(text: str, language: str) -> frozenset[str]:
     """Return the kinds of what happens in a text: "deny", "sue", "export"."""
     return _found("happenings", text, language)

@@ -13,10 +13,11 @@ from typing import Literal, NamedTuple
 from pipeline.briefing.clusters import cluster
 from pipeline.briefing.conflicts import conflicts
 from pipeline.briefing.copies import first_copies
+from pipeline.briefing.days import day_of
 from pipeline.briefing.money import Reported, board, reported
 from pipeline.briefing.news import ledger, news
 from pipeline.briefing.people import who_is_who
-from pipeline.briefing.reading import Read, read
+from pipeline.briefing.reading import Read, read, source_id
 from pipeline.briefing.support import Sources, lead_first, lines
 from pipeline.briefing.timeline import timeline
 from pipeline.briefing_records import Briefing, Cluster, Event, Who
@@ -25,6 +26,8 @@ from pipeline.story import Story
 from pipeline.version import chipwire_version
 
 Length = Literal["short", "medium", "long"]
+
+_COPIED_WITHIN = 7  # days
 
 # Agencies whose copy several papers print under their name, as bylines write them.
 _AGENCY = re.compile(
@@ -106,16 +109,25 @@ def _read(digests: Iterable[Digest], story: Story) -> tuple[list[Read], list[int
     newest: dict[str, Digest] = {}
     for digest in sorted(digests, key=lambda d: (d.source.fetched_at, d.id)):
         newest[digest.source.final_url or digest.source.location] = digest
-    unique = {digest.id: digest for digest in newest.values()}
     ordered = sorted(
-        unique.values(), key=lambda d: ((d.article.published or "9999")[:10], d.source.location)
+        newest.values(), key=lambda d: ((d.article.published or "9999")[:10], d.source.location)
     )
-    copies = first_copies([digest.article.text for digest in ordered])
+    firsts = first_copies([digest.article.text for digest in ordered])
+    copies = [
+        first if _soon_after(ordered[first], digest) else index
+        for index, (digest, first) in enumerate(zip(ordered, firsts, strict=True))
+    ]
     reads = [
-        read(digest, story, _agency(ordered[first]) or ordered[first].id)
+        read(digest, story, _agency(ordered[first]) or source_id(ordered[first]))
         for digest, first in zip(ordered, copies, strict=True)
     ]
     return reads, copies
+
+
+def _soon_after(first: Digest, copy: Digest) -> bool:
+    """Say whether two articles are near enough in time for one to copy the other."""
+    one, other = day_of(first.article.published), day_of(copy.article.published)
+    return one is None or other is None or abs((other - one).days) <= _COPIED_WITHIN
 
 
 def _agency(digest: Digest) -> str | None:

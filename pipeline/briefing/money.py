@@ -18,6 +18,7 @@ from pipeline.records import Actor, Mention, Money
 from pipeline.story import Story
 
 _REACH = 90  # characters between an amount and the words that say what it is
+_LOOKED_AT = 200  # characters either side of an amount; cues with a gap are longer than the reach
 _DENSE = 3  # a character of a script without spaces says as much as three letters
 _CLAUSE = re.compile(r"[;:.!?。；：！？]")
 _COMMA = re.compile(r"[,、，]")
@@ -86,8 +87,10 @@ def _about(read: Read, told: Told, money: Money, story: Story) -> About | None:
 
 def _cues(told: Told, money: Money) -> Iterator[tuple[int, int]]:
     """Yield for each word that says what a sum is the distance, and the place of its slot."""
-    text = told.sentence.text
     start, end = money.start - told.sentence.start, money.end - told.sentence.start
+    first = max(0, start - _LOOKED_AT)
+    text = told.sentence.text[first : end + _LOOKED_AT]
+    start, end = start - first, end - first
     base = split_tag(told.sentence.language)[0]
     dense = _DENSE if base in ("ja", "zh") else 1
     for place, kind in enumerate(slot_kinds()):

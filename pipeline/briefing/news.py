@@ -6,7 +6,8 @@ known again by its key and value, or by a sentence of an article that proves bot
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 
 from rapidfuzz.fuzz import ratio
 
@@ -80,86 +81,97 @@ def _fact(
     return Fact(kind=kind, key=key, value=value, text=text, proofs=list(proofs), origins=origins)
 
 
-class _Ledgers:
-    """Two ledgers, and where the articles of both are."""
+_Place = tuple[str, str]  # address of an article, and a sentence of it
 
-    def __init__(self, previous: Briefing, facts: Sequence[Fact], reads: Sequence[Read]) -> None:
-        self.old, self.new = previous.facts, list(facts)
+
+class _Ledger:
+    """The facts of the last briefing, found by what they are about and by their sentences."""
+
+    def __init__(self, previous: Briefing, reads: Sequence[Read]) -> None:
+        self.facts = previous.facts
         self.texts = {read.location: read.digest.article.text for read in reads}
-        self._places = {s.id: s.url or s.location for s in previous.sources}
-        self._places |= {read.id: read.location for read in reads}
+        self._addresses = {s.id: s.url or s.location for s in previous.sources}
+        self._addresses |= {read.id: read.location for read in reads}
+        self._places = [self.places(fact) for fact in self.facts]
+        self._by_place: dict[_Place, list[int]] = defaultdict(list)
+        self._by_address: dict[str, list[int]] = defaultdict(list)
+        self._amounts: dict[str, list[int]] = defaultdict(list)
+        for number, (fact, places) in enumerate(zip(self.facts, self._places, strict=True)):
+            for place in places:
+                self._by_place[place].append(number)
+            for address in {address for address, _ in places}:
+                self._by_address[address].append(number)
+            if fact.kind == "amount":
+                self._amounts[fact.key].append(number)
 
-    def places(self, fact: Fact) -> set[tuple[str, str]]:
-        """Return where the sentences of a fact stand: article and words."""
-        return {(self._places[p.source], p.text) for p in fact.proofs if p.source in self._places}
+    def places(self, fact: Fact) -> list[_Place]:
+        """Return where the sentences of a fact stand."""
+        known = (proof for proof in fact.proofs if proof.source in self._addresses)
+        return list(dict.fromkeys((self._addresses[p.source], p.text) for p in known))
 
-    def same(self, old: Fact, new: Fact) -> bool:
-        if old.kind != new.kind:
-            return False
-        if old.kind == "amount":
-            return (old.key, old.value) == (new.key, new.value)
-        if old.kind == "event" and old.key != new.key:
-            return False
-        return bool(self.places(old) & self.places(new))
+    def same(self, new: Fact) -> list[int]:
+        """Return the facts that a new one is: by value, or by a sentence that proves both."""
+        if new.kind == "amount":
+            return [n for n in self._amounts[new.key] if self.facts[n].value == new.value]
+        met = dict.fromkeys(n for place in self.places(new) for n in self._by_place[place])
+        alike = (n for n in met if self.facts[n].kind == new.kind)
+        return [n for n in alike if new.kind != "event" or self.facts[n].key == new.key]
 
-    def gone(self, old: Fact) -> bool:
-        """Say whether articles that told a fact are still there and none tells it any more."""
-        places = [(place, text) for place, text in self.places(old) if place in self.texts]
-        return bool(places) and not any(text in self.texts[place] for place, text in places)
+    def other_values(self, new: Fact) -> list[str]:
+        """Return what was known of the sum that an amount is of."""
+        known = self._amounts[new.key] if new.kind == "amount" else []
+        return [self.facts[number].text for number in known]
 
-    def replaces(self, new: Fact, old: Fact) -> bool:
-        """Say whether a fact stands in an article in the place of one that is gone."""
-        if old.kind != new.kind or (old.kind == "amount" and old.key != new.key):
-            return False
-        return any(
-            here == there and ratio(text, before) >= _REWORDED
-            for here, text in self.places(new)
-            for there, before in self.places(old)
-        )
+    def gone(self, number: int) -> bool:
+        """Say whether the articles that told a fact are still there, and none tells it now."""
+        there = [(at, text) for at, text in self._places[number] if at in self.texts]
+        return bool(there) and not any(text in self.texts[at] for at, text in there)
+
+    def replaced(self, new: Fact, gone: Collection[int]) -> int | None:
+        """Return the fact among those gone in whose place an article has the new one."""
+        for here, text in self.places(new):
+            for number in self._by_address[here]:
+                old = self.facts[number]
+                if number not in gone or old.kind != new.kind:
+                    continue
+                if old.kind == "amount" and old.key != new.key:
+                    continue
+                before = (words for at, words in self._places[number] if at == here)
+                if any(ratio(text, words) >= _REWORDED for words in before):
+                    return number
+        return None
 
 
 def news(previous: Briefing | None, facts: Sequence[Fact], reads: Sequence[Read]) -> list[News]:
     """Return what differs: corrected and withdrawn first, then changed, confirmed, new."""
     if previous is None:
         return []
-    ledgers = _Ledgers(previous, facts, reads)
-    known = {i: _match(ledgers, fact) for i, fact in enumerate(facts)}
-    met = {j for matches in known.values() for j in matches}
-    gone = {j for j, old in enumerate(ledgers.old) if j not in met and ledgers.gone(old)}
+    last = _Ledger(previous, reads)
+    known = [last.same(fact) for fact in facts]
+    met = {number for numbers in known for number in numbers}
+    gone = {n for n in range(len(last.facts)) if n not in met and last.gone(n)}
     found: list[News] = []
-    for number, fact in enumerate(facts):
-        if known[number]:
-            found += _confirmed(fact, [ledgers.old[j] for j in known[number]])
+    for fact, numbers in zip(facts, known, strict=True):
+        if numbers:
+            found += _confirmed(fact, [last.facts[number] for number in numbers])
             continue
-        replaced = next((j for j in sorted(gone) if ledgers.replaces(fact, ledgers.old[j])), None)
-        if replaced is not None:
-            gone.discard(replaced)
-            found.append(_news("corrected", fact, ledgers.old[replaced].text))
+        replaced = last.replaced(fact, gone)
+        if replaced is None:
+            before = last.other_values(fact)
+            found.append(_news("changed" if before else "new", fact, "; ".join(before) or None))
         else:
-            found.append(_fresh(fact, ledgers))
-    found += [_news("withdrawn", ledgers.old[j]) for j in sorted(gone)]
+            gone.discard(replaced)
+            found.append(_news("corrected", fact, last.facts[replaced].text))
+    found += [_news("withdrawn", last.facts[number]) for number in sorted(gone)]
     return sorted(found, key=lambda item: _ORDER.index(item.kind))
 
 
 _ORDER: tuple[NewsKind, ...] = ("corrected", "withdrawn", "changed", "confirmed", "new")
 
 
-def _match(ledgers: _Ledgers, fact: Fact) -> list[int]:
-    return [j for j, old in enumerate(ledgers.old) if ledgers.same(old, fact)]
-
-
 def _confirmed(fact: Fact, old: Sequence[Fact]) -> list[News]:
     before = {origin for one in old for origin in one.origins}
     return [_news("confirmed", fact)] if set(fact.origins) - before else []
-
-
-def _fresh(fact: Fact, ledgers: _Ledgers) -> News:
-    """Make news of a fact that was not known; another value of a known slot is a change."""
-    if fact.kind == "amount":
-        before = [old.text for old in ledgers.old if (old.kind, old.key) == ("amount", fact.key)]
-        if before:
-            return _news("changed", fact, "; ".join(before))
-    return _news("new", fact)
 
 
 def _news(kind: NewsKind, fact: Fact, was: str | None = None) -> News:

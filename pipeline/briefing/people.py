@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from pipeline.briefing.cues import belonging
 from pipeline.briefing.reading import Read, Told
 from pipeline.briefing.support import Sources
 from pipeline.briefing_records import Proof, Role, Saying, Who
@@ -81,11 +82,27 @@ def _sayings(read: Read, actor: Actor) -> Iterator[tuple[bool, Saying]]:
 
 
 def speaks(told: Told, actor: Actor) -> bool:
-    """Say whether a sentence is attributed to an actor."""
+    """Say whether a sentence is attributed to an actor: "TSMC", "le fondeur taïwanais TSMC".
+
+    Who belongs to somebody is somebody else: "un cadre de TSMC" is not TSMC.
+    """
     if told.claim is None:
         return False
-    heard = any(voice.actor_id == actor.id for voice in told.claim.chain)
-    return heard or actor.name in told.claim.attributed_to
+    if any(voice.actor_id == actor.id for voice in told.claim.chain):
+        return True
+    names = {mention.text for mention in actor.mentions if mention.sentence == told.sentence.index}
+    return any(
+        _apart(speaker.removesuffix(name))
+        for speaker in told.claim.attributed_to
+        for name in {actor.name, *names}
+        if speaker.endswith(name)
+    )
+
+
+def _apart(before: str) -> bool:
+    """Say whether a name is not bound to the words before it by "of", "at", "from"."""
+    words = before.casefold().replace("’", "'").split()
+    return not words or (words[-1] not in belonging() and not words[-1].endswith("'"))
 
 
 def _sentence(read: Read, index: int) -> Told | None:

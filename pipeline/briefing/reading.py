@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections import defaultdict
@@ -33,7 +34,7 @@ class Told:
     """One sentence and what it tells."""
 
     sentence: Sentence
-    source: str  # id of the digest
+    source: str  # id of the article
     actors: frozenset[str]
     money: tuple[Money, ...]
     dates: tuple[DateMention, ...]
@@ -76,8 +77,8 @@ class Read:
 
     @property
     def id(self) -> str:
-        """The id of the digest."""
-        return self.digest.id
+        """The id of the article in the briefing."""
+        return self.source.id
 
     @property
     def location(self) -> str:
@@ -95,23 +96,30 @@ def stems(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def source_id(digest: Digest) -> str:
+    """Return the id of an article: a digest's id says what it reads, not where it stands."""
+    place = digest.source.final_url or digest.source.location
+    return hashlib.sha256(f"{digest.id} {place}".encode(errors="replace")).hexdigest()[:12]
+
+
 def read(digest: Digest, story: Story, origin: str | None = None) -> Read:
     """Take a digest apart; ``origin`` is whose text the article copies (its own by default)."""
-    told = _told(digest, story)
+    own = source_id(digest)
     return Read(
         digest=digest,
-        source=_source(digest, origin or digest.id),
+        source=_source(digest, own, origin or own),
         day=day_of(digest.article.published),
-        told=told,
-        title=_title(digest, story),
+        told=_told(digest, own, story),
+        title=_title(digest, own, story),
     )
 
 
-def _source(digest: Digest, origin: str) -> BriefSource:
+def _source(digest: Digest, own: str, origin: str) -> BriefSource:
     article, source = digest.article, digest.source
     headline = digest.headline.text if digest.headline else article.title
     return BriefSource(
-        id=digest.id,
+        id=own,
+        digest=digest.id,
         headline=headline or "",
         title=article.title,
         publisher=source.publisher,
@@ -124,7 +132,7 @@ def _source(digest: Digest, origin: str) -> BriefSource:
     )
 
 
-def _told(digest: Digest, story: Story) -> tuple[Told, ...]:
+def _told(digest: Digest, own: str, story: Story) -> tuple[Told, ...]:
     facts = digest.facts
     actors: dict[int, set[str]] = defaultdict(set)
     for actor in facts.actors:
@@ -136,7 +144,7 @@ def _told(digest: Digest, story: Story) -> tuple[Told, ...]:
     return tuple(
         Told(
             sentence=sentence,
-            source=digest.id,
+            source=own,
             actors=frozenset(actors[sentence.index]),
             money=tuple(money[sentence.index]),
             dates=tuple(dates[sentence.index]),
@@ -174,7 +182,7 @@ def _numbers(sentence: Sentence, taken: Iterable[Money | DateMention]) -> frozen
     )
 
 
-def _title(digest: Digest, story: Story) -> Told | None:
+def _title(digest: Digest, own: str, story: Story) -> Told | None:
     title = digest.article.title
     if not title:
         return None
@@ -184,7 +192,7 @@ def _title(digest: Digest, story: Story) -> Told | None:
     money = tuple(find_money([alone], target=digest.target_language).valued)
     return Told(
         sentence=sentence,
-        source=digest.id,
+        source=own,
         actors=frozenset(actor.id for actor in find_actors(title, [alone], story)),
         money=money,
         dates=(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
@@ -37,14 +38,15 @@ def timeline(reads: Sequence[Read], figures: set[tuple[str, int]], sources: Sour
         for dated in _dates(read, told)
         if dated.days.precision != "year" or (told.source, told.sentence.index) not in figures
     ]
-    groups: list[list[_Dated]] = []
+    groups: dict[tuple[date, date], list[list[_Dated]]] = defaultdict(list)
     for one in found:
-        home = next((group for group in groups if _same(group[0], one)), None)
+        that_day = groups[one.days.first, one.days.last]
+        home = next((group for group in that_day if _same(group[0], one)), None)
         if home is None:
-            groups.append([one])
+            that_day.append([one])
         else:
             home.append(one)
-    events = [_event(group, sources) for group in groups]
+    events = [_event(group, sources) for that_day in groups.values() for group in that_day]
     return sorted(events, key=_order)
 
 
@@ -74,7 +76,7 @@ def _standing(told: Told, days: Days, published: date | None) -> Standing:
 
 
 def _same(one: _Dated, other: _Dated) -> bool:
-    if one.days[:2] != other.days[:2] or one.told.denied != other.told.denied:
+    if one.told.denied != other.told.denied:
         return False
     if one.told.source == other.told.source:
         return one.told is other.told

@@ -174,11 +174,11 @@ def _of_store(
     name = load_story(settings.digest.story).name
     wanted = Wanted(Filters(since=dates.since, until=dates.until), name)
     with existing_store(where, config) as opened:
-        digests = [
-            found.stored.digest
-            for found in opened.export_digests(wanted)
-            if not found.superseded and _is_in(found.stored.digest, settings.digest.to)
-        ]
+        newest: dict[str, Digest] = {}  # of each article, in the order they were stored
+        for found in opened.export_digests(wanted):
+            if not found.superseded and _is_in(found.stored.digest, settings.digest.to):
+                newest[found.url] = found.stored.digest
+        digests = list(newest.values())
         last = previous or opened.last_briefing(
             name, settings.digest.to, [digest.id for digest in digests]
         )

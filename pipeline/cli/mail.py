@@ -135,6 +135,24 @@ def resolve_command(
         _resolve(opened, numbers, word)
 
 
+@app.command("forget")
+def forget_command(
+    before: Annotated[
+        str, typer.Option("--before", metavar="DAY", help="2026-11-22, or 90d for 90 days ago.")
+    ],
+    store: StoreOption = None,
+    config: ConfigOption = None,
+) -> None:
+    """Drop the bytes of messages that were sent or failed before a day; who got what stays."""
+    from datetime import UTC, datetime
+
+    from pipeline.cli.filters import moment
+
+    limit = moment("--before", before, datetime.now(UTC))
+    with existing_store(store, config) as opened:
+        tell(f"{opened.mail.forget_messages(limit)} messages forgotten")
+
+
 def _resolve(store: Store, numbers: list[int], word: Word) -> None:
     for number in dict.fromkeys(numbers):
         store.mail.resolve(number, word)

@@ -112,7 +112,12 @@ def _run(
         progress_bar(quiet=quiet or json_lines) as progress,
         _engine(settings, story, store, progress) as engine,
     ):
-        return run_batch(settings, story, store, engine, options, _log)
+
+        def tell(done: Done) -> None:
+            _log(done)
+            progress("settled", done.settled, done.settled + done.left)
+
+        return run_batch(settings, story, store, engine, options, tell)
 
 
 def _log(done: Done) -> None:

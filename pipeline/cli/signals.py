@@ -1,4 +1,4 @@
-"""SIGTERM as a wish: what is in hand is finished, then the command ends."""
+"""SIGTERM and Ctrl-C as a wish: what is in hand is finished, then the command ends."""
 
 from __future__ import annotations
 
@@ -7,13 +7,24 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+_WISHES = (signal.SIGTERM, signal.SIGINT)
+
 
 @contextmanager
 def asked_to_end() -> Iterator[threading.Event]:
-    """Give an event that SIGTERM sets; it also wakes who waits on it."""
+    """Give an event that either sets; it also wakes who waits on it.
+
+    A second Ctrl-C does not wait: it interrupts.
+    """
     event = threading.Event()
-    before = signal.signal(signal.SIGTERM, lambda *_: event.set())
+
+    def wish(*_: object) -> None:
+        event.set()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    before = [signal.signal(one, wish) for one in _WISHES]
     try:
         yield event
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for one, handler in zip(_WISHES, before, strict=True):
+            signal.signal(one, handler)

@@ -68,11 +68,12 @@ def import_command(
 
     Lines that are wrong are named with the reason, and left out. Exit code 3: some were.
     """
+    from pipeline.config import load_settings
     from pipeline.newsletter.csv_file import Faulty, read_subscribers
 
-    lines = list(read_subscribers(file, edition))
+    editions = [entry.name for entry in load_settings(config).edition]
+    lines = list(read_subscribers(file, edition, editions))
     right = [line for line in lines if not isinstance(line, Faulty)]
-    _check_editions(right, config)
     for line in lines:
         if isinstance(line, Faulty):
             say(f"{file}, line {line.line}: {line.why}")

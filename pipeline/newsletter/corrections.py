@@ -87,9 +87,13 @@ def _headline(old: Digest, new: Digest) -> Iterator[_Change]:
 
 
 def _statement(statement: Statement, old: Digest, new: Digest) -> _Change:
-    """Return what became of a statement whose proof is gone."""
+    """Return what became of a statement whose proof is gone: what takes its place is new too."""
     proof = " ".join(evidence.text for evidence in statement.evidence)
-    proofs = [(" ".join(e.text for e in one.evidence), one) for one in new.summary]
+    proofs = [
+        (" ".join(evidence.text for evidence in one.evidence), one)
+        for one in new.summary
+        if not all(evidence.text in old.article.text for evidence in one.evidence)
+    ]
     now = _nearest(proof, proofs)
     if now is not None and now.status == statement.status:
         return _Change(statement.text, now.text, _language(statement, old))
@@ -101,7 +105,8 @@ def _statement(statement: Statement, old: Digest, new: Digest) -> _Change:
 
 def _sentence(before: str, old: Digest, new: Digest) -> _Change:
     """Return what became of a sentence, in the words of the article."""
-    sentences = [part for part in _SENTENCE_END.split(new.article.text) if part]
+    parts = _SENTENCE_END.split(new.article.text)
+    sentences = [part for part in parts if part and part not in old.article.text]
     now = _nearest(before, [(sentence, sentence) for sentence in sentences])
     return _Change(before, now, old.article.language, "" if now else _GONE)
 

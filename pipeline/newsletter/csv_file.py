@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,12 +24,14 @@ class Faulty(NamedTuple):
     why: str
 
 
-def read_subscribers(path: Path, edition: str | None = None) -> Iterator[Subscriber | Faulty]:
+def read_subscribers(
+    path: Path, edition: str | None = None, editions: Collection[str] = ()
+) -> Iterator[Subscriber | Faulty]:
     """Give the subscribers of a file, or what is wrong with a line.
 
     The first line names the columns: address (or email), and any of edition, language, length and
-    story; ``edition`` serves where a line names none. Commas or semicolons. Raises ``UsageError``
-    for a file that is no such table.
+    story; ``edition`` serves where a line names none; ``editions``, if given, are all there are.
+    Commas or semicolons. Raises ``UsageError`` for a file that is no such table.
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
@@ -40,7 +42,10 @@ def read_subscribers(path: Path, edition: str | None = None) -> Iterator[Subscri
             names = _names(path, next(rows, []))
             for row in rows:
                 if any(cell.strip() for cell in row):
-                    yield _subscriber(rows.line_num, names, row, edition)
+                    found = _subscriber(rows.line_num, names, row, edition)
+                    if editions and isinstance(found, Subscriber) and found.edition not in editions:
+                        found = Faulty(rows.line_num, f"there is no edition '{found.edition}'")
+                    yield found
     except OSError as exc:
         raise UsageError(f"{path}: cannot be read: {exc.strerror}") from exc
     except (csv.Error, UnicodeDecodeError) as exc:

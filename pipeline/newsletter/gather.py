@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from pipeline.edition import Correction, Edition, Repeat, one_story_once
 from pipeline.errors import StoreError
@@ -15,6 +16,7 @@ from pipeline.newsletter.corrections import Said, corrections_of
 from pipeline.records import Digest, Record
 from pipeline.store import FreshDigest, Mark, Store, Told, Via
 
+log = logging.getLogger("chipwire.mail")
 MOST = 200  # digests of one edition; a mail shows a few in full and 60 headlines
 
 
@@ -35,6 +37,17 @@ class Frozen(Record):
         """Return what it says in a language of a story."""
         key = (language, story or "")
         return next((one for one in self.editions if (one.language, one.story) == key), None)
+
+
+class _Marks(BaseModel):
+    """What of a frozen occurrence every chipwire can read."""
+
+    marks: dict[str, Looked]
+
+
+def read_marks(content: str) -> dict[str, Looked]:
+    """Read the marks of what was frozen, by whatever chipwire."""
+    return _Marks.model_validate_json(content).marks
 
 
 def read_frozen(content: str) -> Frozen:
@@ -65,12 +78,13 @@ class Series(NamedTuple):
 
 
 class Gathered(NamedTuple):
-    """What there is to tell, and what was looked at for it."""
+    """What there is to tell, what was looked at for it, and what a person should know."""
 
     digests: tuple[Digest, ...]
     repeats: tuple[Repeat, ...]
     corrections: tuple[Correction, ...]
     told: tuple[Told, ...]
+    notes: tuple[str, ...] = ()
 
 
 def gather(store: Store, series: Series, after: Mark, upto: Mark, variant: Variant) -> Gathered:
@@ -79,13 +93,12 @@ def gather(store: Store, series: Series, after: Mark, upto: Mark, variant: Varia
     News is an article that the series never told, or that says something new since. Of an article
     that it told, what has changed or was withdrawn is corrected.
     """
-    fresh = store.mail.fresh(after, upto, *variant)
+    fresh, notes = _newest(store.mail.fresh(after, upto, variant.language), variant.story)
     told = _told(store, series, fresh, variant)
     news: list[Digest] = []
     corrections: list[Correction] = []
     printed = _Printed(store, variant)
-    for one in fresh:
-        digest = one.stored.digest
+    for one, digest in fresh:
         earlier = told[one.article]
         if any(before.digest_id == digest.id for before in earlier):
             continue
@@ -98,16 +111,32 @@ def gather(store: Store, series: Series, after: Mark, upto: Mark, variant: Varia
         if _says_more(said.digest, digest, found):
             news.append(digest)
     chosen = one_story_once(news)
-    looked_at = tuple(Told(one.article, one.stored.digest_id, variant.name) for one in fresh)
-    return Gathered(chosen.digests[:MOST], chosen.repeats, tuple(corrections), looked_at)
+    looked_at = tuple(Told(one.article, digest.id, variant.name) for one, digest in fresh)
+    return Gathered(chosen.digests[:MOST], chosen.repeats, tuple(corrections), looked_at, notes)
 
 
-def _told(
-    store: Store, series: Series, fresh: Sequence[FreshDigest], variant: Variant
-) -> dict[int, list[Told]]:
+Fresh = list[tuple[FreshDigest, Digest]]
+
+
+def _newest(found: Sequence[FreshDigest], story: str | None) -> tuple[Fresh, tuple[str, ...]]:
+    """Keep the newest digest of each article of a story; say which cannot be read."""
+    newest: dict[int, tuple[FreshDigest, Digest]] = {}
+    notes: list[str] = []
+    for one in found:
+        try:
+            digest = one.stored.digest
+        except StoreError as exc:
+            notes.append(str(exc))
+            continue
+        if story in (None, digest.story):
+            newest[one.article] = (one, digest)
+    return sorted(newest.values(), key=lambda pair: pair[0].stored.number), tuple(notes)
+
+
+def _told(store: Store, series: Series, fresh: Fresh, variant: Variant) -> dict[int, list[Told]]:
     """Return what the series told these readers of the articles, the newest first."""
     told: dict[int, list[Told]] = defaultdict(list)
-    for one in store.mail.told(series.name, series.via, [f.article for f in fresh]):
+    for one in store.mail.told(series.name, series.via, [f.article for f, _ in fresh]):
         if one.variant == variant.name:
             told[one.article].append(one)
     return told
@@ -132,10 +161,16 @@ class _Printed:
         """Return a digest as it was printed; None if the edition only looked at it."""
         if told.edition not in self._read:
             row = self._store.mail.edition(told.edition)
-            frozen = read_frozen(row.content_json or "")
-            printed = frozen.edition(*self._variant)
             sent = datetime.fromisoformat(row.local_time)
-            self._read[told.edition] = (sent, printed.digests if printed else ())
+            self._read[told.edition] = (sent, self._digests(row.content_json or ""))
         sent, digests = self._read[told.edition]
         digest = next((one for one in digests if one.id == told.digest_id), None)
         return None if digest is None else Said(digest, sent)
+
+    def _digests(self, content: str) -> tuple[Digest, ...]:
+        try:
+            printed = read_frozen(content).edition(*self._variant)
+        except StoreError as exc:  # nothing of it can be corrected any more
+            log.warning("%s", exc)
+            return ()
+        return printed.digests if printed else ()

@@ -21,7 +21,7 @@ from pipeline.newsletter.gather import (
     Series,
     Variant,
     gather,
-    read_frozen,
+    read_marks,
 )
 from pipeline.newsletter.letters import set_up_desk, write_letters
 from pipeline.newsletter.readers import Reader, count_by_language, readers_of
@@ -98,22 +98,26 @@ def _content(store: Store, issue: Issue, readers: Sequence[Reader], upto: Mark) 
     worth an edition.
     """
     before = store.mail.last_frozen(*issue.series)
-    last = read_frozen(before.content_json) if before and before.content_json else None
     begin = before.due if before else _beginning(store, issue)
-    marks = dict(last.marks) if last else {}
+    faults = store.mail.faults(begin)
+    marks = read_marks(before.content_json) if before and before.content_json else {}
     editions: list[Edition] = []
     told: list[Told] = []
     notes: list[str] = []
     for variant in dict.fromkeys(Variant(reader.language, reader.story) for reader in readers):
         there = marks.get(variant.name)
         after = Mark(there.upto, there.missing) if there else store.mail.mark(begin)
+        if variant.language not in issue.entry.languages:
+            notes.append(f"it is not made in {variant.language}, which some of its readers want")
+            continue
         found = gather(store, issue.series, after, upto, variant)
+        notes += found.notes
         if len(found.digests) < issue.entry.minimum and not found.corrections:
             marks[variant.name] = Looked(upto=after.upto, missing=after.missing)
             notes += _missing(store, after, variant, count_by_language(readers, *variant))
             continue
         marks[variant.name] = Looked(upto=max(upto.upto, after.upto), missing=upto.missing)
-        editions.append(_edition(issue, variant, found, store.mail.faults()))
+        editions.append(_edition(issue, variant, found, faults))
         told += found.told
     return _Made(Frozen(editions=tuple(editions), marks=marks), told, notes)
 

@@ -93,19 +93,27 @@ def _repeated(paragraphs: list[str], titles: list[str]) -> tuple[list[Dropped], 
     The headline may have its kicker before it; above it stand short words like a section.
     """
     keys = {letters(title) for title in titles} - {""}
+    dropped: list[Dropped] = []
+    begin = 0
     for number, text in enumerate(paragraphs):
-        key = letters(text)
-        kicked = len(text) <= _LONGEST_TITLE and any(
-            len(title) >= _LEAST_HEADLINE and key.endswith(title) for title in keys
-        )
-        if key in keys or kicked:
-            above = [
-                Dropped(text=line, reason="above the headline") for line in paragraphs[:number]
-            ]
-            return [*above, Dropped(text=text, reason="title repeated")], number + 1
-        if _is_prose(text):
-            break
-    return [], 0
+        if not _tells(text, keys):
+            if _is_prose(text) or begin:
+                break
+            continue
+        above = paragraphs[begin:number]
+        dropped += [Dropped(text=line, reason="above the headline") for line in above]
+        dropped.append(Dropped(text=text, reason="title repeated"))
+        begin = number + 1
+    return dropped, begin
+
+
+def _tells(text: str, titles: set[str]) -> bool:
+    """Return whether a paragraph is a headline, perhaps with its kicker before it."""
+    key = letters(text)
+    return key in titles or (
+        len(text) <= _LONGEST_TITLE
+        and any(len(title) >= _LEAST_HEADLINE and key.endswith(title) for title in titles)
+    )
 
 
 def _is_teaser_link(line: Line) -> bool:

@@ -1,7 +1,6 @@
 """Page -> Article: the text of the article, what the page says of it, and what was dropped.
 
-HTML is told from plain text and Markdown by its content. Language is another stage's work, and
-so are paywalls and live blogs (``input_state``), which a later issue reads from the same page.
+HTML is told from plain text and Markdown by its content. Language is another stage's work.
 """
 
 from __future__ import annotations
@@ -12,14 +11,15 @@ from pipeline.errors import ContentError
 from pipeline.records import Article, Page
 from pipeline.stages.clean import Cleaned, clean_paragraphs, clean_text
 from pipeline.stages.decode import binary_kind, decode, is_html
+from pipeline.stages.input_state import State, Text, judge
 from pipeline.stages.markup import looks_like_markdown
 from pipeline.stages.metadata import language_code
+from pipeline.stages.notices import corrections
 from pipeline.stages.page import readable_size
 from pipeline.stages.webpage import Webpage, read_webpage
 
 MAX_BYTES = 10_000_000
 MAX_TEXT = 1_000_000  # characters of an article: more is a book
-_LEAST_PAGE_TEXT = 200  # weight of the running text of a page that has an article
 _WIDE = re.compile(r"[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 
 
@@ -59,45 +59,55 @@ def _from_html(text: str, page: Page) -> Article:
     web = read_webpage(text, page.final_url)
     metadata = web.metadata
     cleaned = clean_paragraphs(web.paragraphs, metadata.title, web.links, metadata.heads)
-    _require_article(web, cleaned.paragraphs)
-    return _article(
+    state = _judged(web, cleaned.paragraphs)
+    article = _article(
         cleaned._replace(
             authors=metadata.authors or cleaned.authors,
             published=metadata.published or cleaned.published,
+            total=state.total or cleaned.total,
         ),
-        site=metadata.site,
         declared_language=metadata.language,
+    )
+    return article.model_copy(
+        update={
+            "modified": metadata.modified,
+            "section": metadata.section,
+            "canonical_url": metadata.canonical_url,
+            "site": metadata.site,
+            "input_state": state.name,
+        }
     )
 
 
-def _article(
-    cleaned: Cleaned, *, site: str | None = None, declared_language: str | None = None
-) -> Article:
+def _article(cleaned: Cleaned, *, declared_language: str | None) -> Article:
+    text = "\n".join(cleaned.paragraphs)
     return Article(
         title=cleaned.title,
         authors=cleaned.authors,
         published=cleaned.published,
-        site=site,
         declared_language=declared_language,
         paragraphs_used=len(cleaned.paragraphs),
         paragraphs_total=cleaned.total,
-        text="\n".join(cleaned.paragraphs),
+        text=text,
+        corrections=corrections(text),
         dropped=cleaned.dropped,
     )
 
 
-def _require_article(web: Webpage, paragraphs: list[str]) -> None:
-    """Raise ``ContentError`` unless the page has running text that is not a list of links."""
-    if not paragraphs:
-        raise ContentError("no article found: the page has no text (it may need a browser)")
-    linked = sum(1 for text in paragraphs if text in web.links)
-    if linked >= 5 and linked * 3 >= len(paragraphs) and not web.metadata.is_article:
-        raise ContentError("no article found: an index page; give the address of one article")
-    running = sum(_weight(text) for text in paragraphs if text not in web.links)
-    if running < _LEAST_PAGE_TEXT:
-        raise ContentError(f"no article found: only {len(' '.join(paragraphs))} characters of text")
+def _judged(web: Webpage, paragraphs: list[str]) -> State:
+    """Return the state of the article; ``ContentError`` where the page is none."""
+    state = judge(
+        Text(
+            paragraphs=paragraphs,
+            weight=sum(_weight(text) for text in paragraphs if text not in web.links),
+            linked=sum(1 for text in web.paragraphs if text in web.links),
+            is_article=web.metadata.is_article,
+        ),
+        web.signals,
+    )
     if sum(len(text) for text in paragraphs) > MAX_TEXT:
         raise ContentError(f"more than {MAX_TEXT} characters: not an article")
+    return state
 
 
 def _weight(text: str) -> int:

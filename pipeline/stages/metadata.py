@@ -135,7 +135,7 @@ def _canonical(tree: Any, meta: dict[str, str], url: str | None) -> str | None:
         except ValueError:
             continue
         if parts.scheme in ("http", "https") and parts.hostname and len(whole) <= 2_000:
-            return whole.partition("#")[0]
+            return str(whole.partition("#")[0])
     return None
 
 

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import logging
 import re
+from functools import cache
 from typing import Any, NamedTuple
 
 from pipeline.errors import ContentError
+from pipeline.stages.headline import letters
 from pipeline.stages.metadata import (
     Metadata,
     clean_authors,
@@ -17,12 +19,14 @@ from pipeline.stages.metadata import (
     read_declared,
     read_metadata,
 )
+from pipeline.stages.signals import Signals, read_signals
 
 MAX_TAGS = 100_000
 MAX_ELEMENTS = 30_000  # the largest of 321 news pages (fundus) has 4,098
 _MAX_FLAT = 1_000  # inline siblings: trafilatura takes quadratic time over them
 _INLINE = {"a", "abbr", "b", "big", "br", "cite", "code", "del", "em", "font", "i", "ins", "kbd"}
 _INLINE |= {"label", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "tt", "u", "var"}
+_SHORT_PAGE = 1_000  # characters
 _LIST_MARK = re.compile(r"^[-•*]\s+")
 
 
@@ -32,6 +36,7 @@ class Webpage(NamedTuple):
     metadata: Metadata
     paragraphs: list[str]
     links: set[str]  # the texts of all links to other pages
+    signals: Signals
 
 
 def read_webpage(text: str, url: str | None) -> Webpage:
@@ -51,12 +56,15 @@ def read_webpage(text: str, url: str | None) -> Webpage:
         for link in tree.iter("a")
         if not (link.get("href") or "#").startswith("#")
     }
+    tag = next(("".join(title.itertext()) for title in tree.iter("title")), "")
+    signals = read_signals(tree, declared, [tag, *metadata.heads])
     document = _extract(tree, url)
     if document is None:
-        return Webpage(metadata, [], links)
+        return Webpage(metadata, [], links, signals)
     lines = (document.text or "").split("\n")
     paragraphs = [" ".join(_LIST_MARK.sub("", line.strip()).split()) for line in lines]
-    return Webpage(_completed(metadata, document), [line for line in paragraphs if line], links)
+    kept = [line for line in paragraphs if line]
+    return Webpage(_completed(metadata, document), kept, links, signals)
 
 
 def _parse(text: str) -> Any:
@@ -104,16 +112,44 @@ def _flatten(element: Any) -> None:
 
 
 def _extract(tree: Any, url: str | None) -> Any:
-    """Return trafilatura's document, or None: whatever it stumbles over is no article."""
+    """Return trafilatura's document, or None: whatever it stumbles over is no article.
+
+    Of a short page its fallback makes one paragraph; what it had before is taken if it is the same.
+    """
+    document = _trafilatura(tree, url)
+    text = (document.text or "") if document is not None else ""
+    if text and "\n" not in text and len(text) < _SHORT_PAGE:
+        before = _trafilatura(tree, url, config=_eager())
+        if before is not None and letters(before.text or "") == letters(text):
+            return before
+    return document
+
+
+def _trafilatura(tree: Any, url: str | None, **options: Any) -> Any:
     from trafilatura import bare_extraction
 
     try:
         return bare_extraction(
-            tree, url=url, include_comments=False, include_tables=True, with_metadata=True
+            tree,
+            url=url,
+            include_comments=False,
+            include_tables=True,
+            with_metadata=True,
+            **options,
         )
     except Exception:  # the library's boundary: odd pages break it in many ways
         logging.getLogger(__name__).debug("trafilatura failed", exc_info=True)
         return None
+
+
+@cache
+def _eager() -> Any:
+    """Return trafilatura's settings, but for its fallback: that runs paragraphs together."""
+    from trafilatura.settings import use_config
+
+    config = use_config()
+    config.set("DEFAULT", "MIN_EXTRACTED_SIZE", "0")
+    return config
 
 
 def _completed(metadata: Metadata, document: Any) -> Metadata:

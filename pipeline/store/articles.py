@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from typing import Literal, NamedTuple
+from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, Row, insert, select, update
 
@@ -108,12 +109,25 @@ def _article_row(connection: Connection, name: str, page: Page) -> Row[tuple[obj
 
 
 def name_of(page: Page, article: Article) -> str:
-    """Return by what an article is known: its final URL, its path, or its text."""
+    """Return by what an article is known: its own or final URL, its path, or its text.
+
+    The address that the page calls its own counts where it is one of the same host and more than
+    its root, so that no page can pass for an article of another site.
+    """
     if page.final_url:
-        return page.final_url.partition("#")[0]
+        own, final = article.canonical_url, page.final_url.partition("#")[0]
+        return own if own and _is_beside(own, final) else final
     if page.source.kind == "stdin":
         return f"sha256:{sha256(told(article))}"
     return page.source.location
+
+
+def _is_beside(own: str, final: str) -> bool:
+    try:
+        one, other = urlsplit(own), urlsplit(final)
+    except ValueError:
+        return False
+    return one.netloc == other.netloc and one.path not in ("", "/")
 
 
 def told(article: Article) -> str:

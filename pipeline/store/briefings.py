@@ -66,6 +66,6 @@ def last_briefing(
                 f"store: briefing {row.briefing_id} is of another chipwire; name the last one "
                 "with --previous"
             ) from exc
-        if {source.id for source in found.sources} != set(unlike):
+        if {source.digest for source in found.sources} != set(unlike):
             return found
     return None

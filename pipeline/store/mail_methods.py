@@ -83,12 +83,10 @@ class Mail(Part):
                 return news.mark(connection)
             return news.mark_before(connection, before)
 
-    def fresh(
-        self, after: Mark, upto: Mark, language: str, story: str | None = None
-    ) -> list[FreshDigest]:
-        """Return the digests in a language between two marks, of each article the newest."""
+    def fresh(self, after: Mark, upto: Mark, language: str) -> list[FreshDigest]:
+        """Return the digests in a language between two marks, by article, version and number."""
         with self._read() as connection:
-            return news.fresh(connection, after, upto, language, story)
+            return news.fresh(connection, after, upto, language)
 
     def languages(self, after: Mark) -> list[str]:
         """Return the languages that digests after a mark are written in."""
@@ -100,10 +98,10 @@ class Mail(Part):
         with self._read() as connection:
             return news.told_before(connection, name, via, articles)
 
-    def faults(self) -> list[Fault]:
-        """Return what the last run that ended could not read, or not wholly."""
+    def faults(self, since: datetime | None = None) -> list[Fault]:
+        """Return what the last run (that ended since a moment) could not read, or not wholly."""
         with self._read() as connection:
-            return news.faults(connection)
+            return news.faults(connection, since)
 
     # Deliveries
 

@@ -47,7 +47,7 @@ told = Table(
     metadata,
     Column("id", Number, primary_key=True, autoincrement=True),
     Column("edition_id", Number, ForeignKey("editions.id"), nullable=False),
-    Column("article_id", Number, nullable=False),  # as it was: it may be pruned
+    Column("article_id", Number, nullable=False),  # articles are never pruned
     Column("digest_id", Text, nullable=False),
     Column("variant", Text, nullable=False),  # for which readers: language and story
     UniqueConstraint("edition_id", "digest_id", "variant"),

@@ -72,27 +72,20 @@ def _with_missing(connection: Connection, upto: int) -> Mark:
     return Mark(upto, tuple(sorted(set(range(first, upto + 1)) - found)))
 
 
-def fresh(
-    connection: Connection, after: Mark, upto: Mark, language: str, story: str | None
-) -> list[FreshDigest]:
-    """Return the digests between two marks, of each article the newest, in their order.
-
-    Raises ``StoreError`` for a digest that this chipwire cannot read.
-    """
+def fresh(connection: Connection, after: Mark, upto: Mark, language: str) -> list[FreshDigest]:
+    """Return the digests in a language between two marks, by article, version and number."""
     between = or_(digests.c.id > after.upto, digests.c.id.in_(after.missing))
     wanted = (
         select(digests, versions.c.article_id, articles.c.canonical_url)
         .join(versions, versions.c.id == digests.c.version_id)
         .join(articles, articles.c.id == versions.c.article_id)
         .where(between, digests.c.id <= upto.upto, digests.c.target_language == language)
-        .order_by(versions.c.number, digests.c.id)
+        .order_by(articles.c.id, versions.c.number, digests.c.id)
     )
-    newest: dict[int, FreshDigest] = {}
-    for row in connection.execute(wanted):
-        found = stored(row)
-        if story is None or found.digest.story == story:
-            newest[row.article_id] = FreshDigest(found, row.article_id, row.canonical_url)
-    return sorted(newest.values(), key=lambda one: one.stored.number)
+    return [
+        FreshDigest(stored(row), row.article_id, row.canonical_url)
+        for row in connection.execute(wanted)
+    ]
 
 
 def languages(connection: Connection, after: Mark) -> list[str]:
@@ -130,9 +123,11 @@ def told_before(connection: Connection, name: str, via: str, of: Iterable[int]) 
     return found
 
 
-def faults(connection: Connection) -> list[Fault]:
-    """Return what the last run that ended could not read, or not wholly, in order."""
+def faults(connection: Connection, since: datetime | None) -> list[Fault]:
+    """Return what the last run (that ended since a moment) could not read, or not wholly."""
     last = select(runs.c.id).filter_by(state="done").order_by(runs.c.ended.desc()).limit(1)
+    if since is not None:
+        last = last.where(runs.c.ended > since)
     bad = or_(items.c.state == "failed", items.c.verdict.in_(("teaser", "paywalled")))
     wanted = (
         select(sources.c.location, sources.c.kind, items.c.verdict, items.c.reason)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, delete, update
+from sqlalchemy import Connection, delete, select, update
 
 from pipeline.records import Article, Digest, Page
 from pipeline.store.articles import put_article
 from pipeline.store.digests import digest_for, digest_key, put_digest
-from pipeline.store.schema import digests, items, passages
+from pipeline.store.folding import storable
+from pipeline.store.schema import digests, items, passages, sources
 from pipeline.store.work import Item, finish_item
 
 
@@ -49,7 +50,16 @@ def settle(
                 _drop(connection, version, brought.digest)
             number = put_digest(connection, version, brought.digest, now)
     connection.execute(update(items).where(items.c.id == item.id).values(digest_id=number))
+    _note_fetch(connection, item, verdict)
     return True
+
+
+def _note_fetch(connection: Connection, item: Item, verdict: Verdict) -> None:
+    """Note at the source how it went, and how often in a row it failed."""
+    which = select(items.c.source_id).where(items.c.id == item.id).scalar_subquery()
+    failures = sources.c.failures + 1 if verdict.failed else 0
+    noted = {"status": storable(verdict.name), "failures": failures}
+    connection.execute(update(sources).where(sources.c.id == which).values(**noted))
 
 
 def _drop(connection: Connection, version: int, digest: Digest) -> None:

@@ -47,6 +47,10 @@ def test_every_source_has_a_verdict(tmp_path: Path, run_newsroom: RunNewsroom) -
     assert told["gone.html"]["reason"].startswith("fetch: no such file")
     assert told["twice.html"]["reason"].endswith("pages/001.html")
     assert report.exit_code == 3
+    with open_store(tmp_path / "news.db") as store:
+        states = {Path(one.source.location).name: one.state for one in store.sources()}
+    assert (states["000.html"].status, states["000.html"].failures) == ("digested", 0)
+    assert (states["gone.html"].status, states["gone.html"].failures) == ("failed", 1)
     assert json.loads((tmp_path / "run.json").read_text()) == report.manifest
     assert [one["id"] for one in lines(tmp_path / "out" / "digests.jsonl")] == [
         told[name]["digest"] for name in ("000.html", "001.html", "002.html")

@@ -18,7 +18,6 @@ import pytest
 from pipeline.store import open_store
 from tests.pipeline.cli.conftest import Run
 from tests.pipeline.newsletter.desk import put
-from tests.pipeline.store.makers import Clock
 
 SECRET = "the newsroom's own secret"  # noqa: S105
 HOUR = datetime.now(UTC) - timedelta(minutes=2)  # an edition that was due two minutes ago
@@ -80,6 +79,17 @@ def test_an_edition_now_is_a_file_until_mail_is_live(here: Run, config: Path) ->
     assert "anna@news.example\tsent" in status.stdout
     assert "1 sent" in status.stderr
     assert here("mail", "status", "--config", str(config)).stdout == ""
+
+
+def test_the_bytes_of_old_messages_are_forgotten_and_who_got_them_is_not(
+    here: Run, config: Path
+) -> None:
+    here("tick", str(config))
+    at = ("--config", str(config))
+    assert here("mail", "forget", "--before", "1d", *at).stdout == "0 messages forgotten\n"
+    tomorrow = f"{datetime.now(UTC) + timedelta(days=1):%Y-%m-%d}"
+    assert here("mail", "forget", "--before", tomorrow, *at).stdout == "1 messages forgotten\n"
+    assert "anna@news.example\tsent" in here("mail", "status", "--all", *at).stdout
 
 
 def test_a_trial_goes_to_whom_it_is_for(here: Run, config: Path) -> None:
@@ -172,19 +182,22 @@ def test_an_import_names_the_lines_that_are_wrong(here: Run, config: Path, tmp_p
         "c@news.example;xx;morning",
         "d@news.example;en",
         '"a@NEWS.example";de;morning',
+        "e@news.example;en;evening",
     )
     file.write_text("\r\n".join(lines), encoding="utf-8")
     done = here("subscribers", "import", str(file), "--config", str(config))
     assert done.returncode == 3
-    assert done.stdout == "1 added, 1 updated, 4 left out\n"
+    assert done.stdout == "1 added, 1 updated, 5 left out\n"
     said = [line.partition("readers.csv, ")[2] for line in done.stderr.splitlines()]
-    assert [line.partition(":")[0] for line in said] == ["line 3", "line 4", "line 6", "line 7"]
+    lines_told = ["line 3", "line 4", "line 6", "line 7", "line 9"]
+    assert [line.partition(":")[0] for line in said] == lines_told
     assert "names no edition" in said[0]
     assert "not a mail address" in said[1]
     assert "language" in said[2]
     assert "has 2 columns, not 3" in said[3]
+    assert "no edition 'evening'" in said[4]
     done = here("subscribers", "import", str(file), "--edition", "morning", "--config", str(config))
-    assert done.stdout == "1 added, 2 updated, 3 left out\n"
+    assert done.stdout == "1 added, 2 updated, 4 left out\n"
 
 
 @pytest.mark.parametrize(
@@ -215,7 +228,8 @@ def test_the_timer_that_is_printed_runs_tick_on_the_config(
     assert f"tick '{tmp_path}/50\\% of $HOME/mail.toml'" in printed
 
 
-def test_a_process_that_ticks_ends_cleanly_when_told_to(config: Path) -> None:
+@pytest.mark.parametrize("wish", [signal.SIGTERM, signal.SIGINT])
+def test_a_process_that_ticks_ends_cleanly_when_told_to(wish: signal.Signals, config: Path) -> None:
     with subprocess.Popen(
         [sys.executable, "-m", "pipeline.cli", "schedule", "run", str(config)],
         stdout=subprocess.PIPE,
@@ -237,12 +251,3 @@ def test_bounces_are_counted_by_command(here: Run, config: Path, tmp_path: Path)
     done = here("subscribers", "bounces", str(tmp_path / "box"), "--config", str(config))
     assert done.stdout == "0 reports, 0 of no mail of ours\n"
     assert here("subscribers", "bounces", "--config", str(config)).returncode == 2
-
-
-def test_an_hour_ago_or_not_the_clock_of_the_store_decides(config: Path, clock: Clock) -> None:
-    """The fixture's edition is due at its hour in UTC, whatever the machine's zone is."""
-    from pipeline.config import load_settings
-    from pipeline.schedule import next_due
-
-    entry = load_settings(config).edition[0]
-    assert f"{next_due(entry, clock()).moment:%H:%M}" == f"{HOUR:%H:%M}"

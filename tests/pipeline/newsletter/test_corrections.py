@@ -93,3 +93,9 @@ def test_the_same_words_read_again(digest: Any) -> None:
     assert (one.kind, one.said, one.reason) == (
         "withdrawn", f"[en] {COST}", "its number was wrong",
     )  # fmt: skip
+
+
+def test_a_like_sentence_that_stood_there_before_takes_no_others_place(digest: Any) -> None:
+    other = COST.replace("Dresden", "Leuven").replace("5", "6")
+    found = corrections_of(Said(digest(f"{COST}\n{other}"), SENT), digest(other))
+    assert shown(found) == [("withdrawn", f"[en] {COST}", None)]

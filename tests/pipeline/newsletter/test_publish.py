@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, func, select
 
 from pipeline.config import MailSettings, Settings, SubscriberEntry
 from pipeline.deliver import channel_for, deliver
@@ -17,6 +17,7 @@ from pipeline.errors import UsageError
 from pipeline.newsletter import publish
 from pipeline.store import Store, Subscriber, open_store
 from pipeline.store.engine import transaction
+from pipeline.store.mail_tables import editions
 from pipeline.store.schema import digests
 from tests.pipeline.newsletter.desk import (
     READER,
@@ -118,6 +119,7 @@ def test_each_reader_gets_his_language_length_and_story(store: Store, tmp_path: 
         reader("short", length="short"),
         reader("other", story="fusion"),
         reader("de", language="de"),
+        reader("it", language="it"),
         languages=["en", "fr", "de"],
     )
     text = "\n".join(f"Line {number} of the news." for number in range(8))
@@ -129,7 +131,8 @@ def test_each_reader_gets_his_language_length_and_story(store: Store, tmp_path: 
     found = publish_now(store, settings)
     assert found.outcome == "2 digests for 5 readers"
     assert found.notes == [
-        "1 of its readers want de, but what is new is digested in en, fr only: they get nothing"
+        "1 of its readers want de, but what is new is digested in en, fr only: they get nothing",
+        "it is not made in it, which some of its readers want",
     ]
     got = {to.partition("@")[0]: text_of(m) for to, m in letters(store, settings, tmp_path).items()}
     assert set(got) == {"en", "fr", "short", "other", "store"}
@@ -147,6 +150,7 @@ def test_a_language_that_was_left_out_misses_nothing(store: Store, clock: Clock)
     settings = settings_with(
         SubscriberEntry(address=READER, edition="morning"),
         SubscriberEntry(address="f@news.example", edition="morning", language="fr"),
+        languages=["en", "fr"],
         minimum=2,
     )
     for place in ("one", "two"):
@@ -299,3 +303,25 @@ def test_links_without_a_secret_are_an_error_and_nothing_is_kept(store: Store) -
     with pytest.raises(UsageError, match="need secret_env or secret_file"):
         publish(store, settings.model_copy(update={"mail": mail}), wanted)
     assert store.mail.edition(wanted.row.id).state == "due"
+
+
+def test_what_another_chipwire_stored_holds_up_nothing(each: Store, clock: Clock) -> None:
+    settings = settings_with()
+    put(each, "one", "One plant opens.")
+    publish_now(each, settings)
+    with transaction(each._engine, writes=True) as connection:  # as a later version reads it
+        for table, column in ((digests, "digest_json"), (editions, "content_json")):
+            content = func.replace(table.c[column], '"kind":"digest"', '"kind":"old"')
+            connection.execute(table.update().values({column: content}))
+    clock.move(days=1)
+    put(each, "one", "One plant opens.\nIt will employ 300 people.")
+    put(each, "two", "Another plant opens.")
+    put(each, "three", "A third plant opens.")
+    with transaction(each._engine, writes=True) as connection:
+        third = select(func.max(digests.c.id)).scalar_subquery()
+        unreadable = digests.update().where(digests.c.id == third)
+        connection.execute(unreadable.values(digest_json="{}"))
+    found = publish_now(each, settings)
+    assert sorted(headlines(each, found)) == ["one", "two"]
+    assert len(found.notes) == 1
+    assert "of another chipwire" in found.notes[0]
