@@ -103,6 +103,7 @@ class Slot(Record):
     label: str
     subject: list[str]  # names of the actors it is about
     year: str | None  # for what is told of a year
+    cluster: str | None  # where neither actor nor year tells what it is of: the event alone
     values: list[Value]
 
 

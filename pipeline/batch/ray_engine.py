@@ -11,6 +11,7 @@ import signal
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -72,7 +73,17 @@ class RayEngine:
         self._reading.close()
         self._finishing.close()  # the driver sees both ends and stops
         self._driver.join(_STOP)
-        self._driver.kill()
+        self._end()
+
+    def _end(self) -> None:
+        """Kill the driver if it still lives, with all it has started."""
+        import psutil
+
+        if self._driver.is_alive() and self._driver.pid is not None:
+            process = psutil.Process(self._driver.pid)
+            for one in (process, *process.children(recursive=True)):
+                with suppress(psutil.Error):
+                    one.kill()
         self._driver.join()
 
     def _ask(self, pipe: Connection, work: Sequence[Any]) -> Any:
@@ -86,7 +97,7 @@ class RayEngine:
         """Wait for an answer, for a time; then the driver is killed, and all it has started."""
         try:
             if not pipe.poll(limit):
-                self._driver.kill()
+                self._end()
                 raise ModelError(
                     f"ray: {what} took longer than {limit:g} s: look at the cluster, or raise "
                     "run.ray_timeout; the run can be taken up again"

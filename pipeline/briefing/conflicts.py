@@ -25,7 +25,7 @@ _SHOWN = 4  # proofs of a side
 
 
 def conflicts(
-    reads: Sequence[Read], slots: Sequence[Slot], homes: Mapping[str, int], sources: Sources
+    reads: Sequence[Read], slots: Sequence[Slot], homes: Mapping[str, str], sources: Sources
 ) -> list[Conflict]:
     """Return all conflicts; ``homes`` is the cluster of each source."""
     return [
@@ -53,7 +53,7 @@ def _order(one: Side, other: Side, *, all_dated: bool) -> Order:
 
 
 def _values(
-    slots: Sequence[Slot], homes: Mapping[str, int], sources: Sources
+    slots: Sequence[Slot], homes: Mapping[str, str], sources: Sources
 ) -> Iterator[Conflict]:
     for slot in slots:
         about = slot.label + (f", {slot.year}" if slot.year else "")
@@ -84,7 +84,7 @@ def _of_values(
     )
 
 
-def _one_matter(slot: Slot, one: Value, other: Value, homes: Mapping[str, int]) -> bool:
+def _one_matter(slot: Slot, one: Value, other: Value, homes: Mapping[str, str]) -> bool:
     """Say whether two values are of one thing: different sources on one event, in one currency."""
     if one.currency != other.currency:
         return False

@@ -71,11 +71,12 @@ def make_briefing(
     reads, copies = _read(digests, story)
     sources = Sources({one.id: one for one in reads})
     groups = cluster(reads, copies)
-    homes = {reads[i].id: number for number, group in enumerate(groups) for i in group}
-    clusters = [_cluster([reads[i] for i in group], sources) for group in groups]
+    members = [[reads[i] for i in group] for group in groups]
+    homes = {one.id: _cluster_id(group) for group in members for one in group}
+    clusters = [_cluster(group, sources) for group in members]
     told = [one for one in clusters if one is not None]
     amounts = reported(reads, story)
-    slots = board(amounts, sources, story)
+    slots = board(amounts, homes, sources, story)
     events = timeline(reads, _figures(amounts), sources)
     actors = who_is_who(reads, sources)
     facts = ledger(slots, told, events, actors, sources)
@@ -141,16 +142,19 @@ def _cluster(members: Sequence[Read], sources: Sources) -> Cluster | None:
     if not told:
         return None
     days = sorted(one.day.isoformat() for one in members if one.day)
-    ids = [one.id for one in members]
     return Cluster(
-        id=hashlib.sha256(" ".join(ids).encode()).hexdigest()[:12],
+        id=_cluster_id(members),
         lead=told[0],
         lines=told[1:],
-        sources=ids,
+        sources=[one.id for one in members],
         origins=len({one.source.origin for one in members}),
         first=days[0] if days else None,
         last=days[-1] if days else None,
     )
+
+
+def _cluster_id(members: Sequence[Read]) -> str:
+    return hashlib.sha256(" ".join(one.id for one in members).encode()).hexdigest()[:12]
 
 
 def _figures(amounts: Sequence[Reported]) -> set[tuple[str, int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -129,16 +129,32 @@ def _year(told: Told, money: Money) -> str | None:
     return year.group() if year else None
 
 
-def board(amounts: Sequence[Reported], sources: Sources, story: Story) -> list[Slot]:
-    """Return the slots with their values, the ones with most origins first."""
-    groups: dict[tuple[str, tuple[str, ...], str | None], list[Reported]] = defaultdict(list)
+def board(
+    amounts: Sequence[Reported], homes: Mapping[str, str], sources: Sources, story: Story
+) -> list[Slot]:
+    """Return the slots with their values, the ones with most origins first.
+
+    ``homes`` are the clusters of the sources: prices that nobody is named for are of one thing only
+    within an event.
+    """
+    groups: dict[tuple[str, ...], list[Reported]] = defaultdict(list)
     for one in amounts:
-        groups[one.about.kind.id, one.about.subject, one.about.year].append(one)
-    slots = [_slot(group, sources, story) for group in groups.values()]
+        about = one.about
+        groups[about.kind.id, *about.subject, about.year or "", _alone(one, homes) or ""].append(
+            one
+        )
+    slots = [_slot(group, _alone(group[0], homes), sources, story) for group in groups.values()]
     return sorted(slots, key=lambda slot: -max(value.origins for value in slot.values))
 
 
-def _slot(group: Sequence[Reported], sources: Sources, story: Story) -> Slot:
+def _alone(one: Reported, homes: Mapping[str, str]) -> str | None:
+    """Return the cluster of a sum that neither actor nor year tells apart from others."""
+    about = one.about
+    named = about.subject or about.year or not (about.kind.of_actors or about.kind.of_year)
+    return None if named else homes[one.read.id]
+
+
+def _slot(group: Sequence[Reported], alone: str | None, sources: Sources, story: Story) -> Slot:
     about = group[0].about
     clusters = _same(group)
     values = [_value(one, sources) for one in clusters]
@@ -149,6 +165,7 @@ def _slot(group: Sequence[Reported], sources: Sources, story: Story) -> Slot:
         label=about.kind.label,
         subject=[_name(group[0].read, actor) for actor in about.subject],
         year=about.year,
+        cluster=alone,
         values=sorted(values, key=lambda value: -value.origins),
     )
 

@@ -53,7 +53,10 @@ def ledger(
 def _amounts(slots: Sequence[Slot], sources: Sources) -> Iterator[Fact]:
     for slot in slots:
         for value in slot.values:
-            key = " ".join([slot.kind, *slot.subject, slot.year or "", value.currency or ""])
+            parts = [slot.kind, *slot.subject, slot.year or "", value.currency or ""]
+            if slot.cluster:  # an event has no name that lasts: the sentence tells it
+                parts.append(value.reports[0].proof.text)
+            key = " ".join(parts)
             words = value.reports[0].words
             text = f"{slot.label}: {value.rendered}" + (
                 f" ({words})" if words != value.rendered else ""

@@ -117,7 +117,7 @@ def _told(text: Text, signals: Signals) -> int:
 def _rest(texts: list[str]) -> float | None:
     """Return which share of the article the page says is not in it."""
     for one in texts:
-        found = _pattern("rest").search(one)
+        found = _pattern("rest").search(plain(one))
         if found:
             number = re.search(r"\d+(?:[.,]\d+)?", found[0])
             share = float(number[0].replace(",", ".")) / 100 if number else 0.0
@@ -169,7 +169,7 @@ def _instead(text: Text, signals: Signals) -> str:
 
 def _holds(kind: str, texts: list[str]) -> bool:
     pattern = _pattern(kind)
-    return any(pattern.search(text) for text in texts)
+    return any(pattern.search(plain(text)) for text in texts)
 
 
 @cache
@@ -181,7 +181,7 @@ def _phrases(kind: str) -> set[str]:
 
 @cache
 def _pattern(kind: str) -> re.Pattern[str]:
-    """Return what finds any of the phrases in a text that ``plain`` wrote."""
+    """Return what finds any of the phrases in a text, as ``plain`` writes it."""
     longest = sorted(_phrases(kind), key=lambda phrase: (-len(phrase), phrase))
     patterns = [re.escape(phrase).replace(r"\#", _NUMBER) for phrase in longest]
     return re.compile("|".join(pattern.replace(r"\ %", r"\s?%") for pattern in patterns))

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from pipeline.stages.metadata import Declared
-from pipeline.stages.phrases import plain
 from pipeline.stages.structured import Node, kinds
 
 _SHORT_TEXT = 200  # characters of a text that can be a notice
@@ -33,7 +32,7 @@ class Signals(NamedTuple):
     words: int | None  # how many words it says the article has
     live: bool
     titles: list[str]  # title element and headings
-    texts: list[str]  # its short texts, in the form of ``plain``
+    texts: list[str]  # its short texts
     headlines: int  # different links with the words of a headline
     app_root: bool  # an element that a script is to fill
 
@@ -122,7 +121,7 @@ def _texts(tree: Any) -> tuple[list[str], bool]:
             root = root or len("".join(_some_text(element))) < _SHORT_TEXT
         for text in (element.text if element.tag not in _UNSEEN else None, element.tail):
             if text and len(text) <= _SHORT_TEXT and len(text) > 3 and not text.isspace():
-                texts.append(plain(text))
+                texts.append(text)
     return texts, root
 
 

@@ -27,6 +27,7 @@ _MAX_FLAT = 1_000  # inline siblings: trafilatura takes quadratic time over them
 _INLINE = {"a", "abbr", "b", "big", "br", "cite", "code", "del", "em", "font", "i", "ins", "kbd"}
 _INLINE |= {"label", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "tt", "u", "var"}
 _SHORT_PAGE = 1_000  # characters
+_MOST_OF = 0.8
 _LIST_MARK = re.compile(r"^[-•*]\s+")
 
 
@@ -114,13 +115,15 @@ def _flatten(element: Any) -> None:
 def _extract(tree: Any, url: str | None) -> Any:
     """Return trafilatura's document, or None: whatever it stumbles over is no article.
 
-    Of a short page its fallback makes one paragraph; what it had before is taken if it is the same.
+    Of a short page its fallback makes one paragraph; what was there before is taken instead if it
+    is most of that.
     """
     document = _trafilatura(tree, url)
     text = (document.text or "") if document is not None else ""
     if text and "\n" not in text and len(text) < _SHORT_PAGE:
         before = _trafilatura(tree, url, config=_eager())
-        if before is not None and letters(before.text or "") == letters(text):
+        kept = letters(before.text or "") if before is not None else ""
+        if kept in letters(text) and len(kept) >= _MOST_OF * len(letters(text)):
             return before
     return document
 

@@ -32,6 +32,7 @@ from pipeline.stages.page import make_page
 LEAST = 10  # pages of a language that has a line of its own
 _TOKENS = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\u0e00-\u0e7f]|[^\W_]+")
 _RUN = 4
+_WARM_UP = 20  # pages
 
 
 class Case(NamedTuple):
@@ -196,7 +197,8 @@ def main(arguments: list[str] | None = None) -> int:
     cases = [case for folder in folders for case in read_cases(folder)]
     cases = [case for case in cases if options.language in (None, case.language)]
     for extractor in EXTRACTORS.values():  # what is loaded once belongs to no page
-        extractor(cases[0])
+        for case in cases[:_WARM_UP]:
+            extractor(case)
     scored, answers, seconds = [], [], Counter[str]()
     for case in cases:
         found = {name: extractor(case) for name, extractor in EXTRACTORS.items()}

@@ -127,3 +127,14 @@ def test_a_denied_amount_is_marked_as_denied() -> None:
         }
     )
     assert slot(made, "stake").values[0].reports[0].denied
+
+
+def test_prices_of_nobody_are_compared_within_an_event_alone() -> None:
+    made = brief(
+        {
+            "a.example/1": page("en", "2024-05-05", "Wafers", "A wafer is priced at $76 there."),
+            "b.example/1": page("en", "2024-08-05", "Machines", "One is priced at $76,000 now."),
+        }
+    )
+    assert [len(slot.values) for slot in made.money] == [1, 1]
+    assert all(slot.cluster for slot in made.money)

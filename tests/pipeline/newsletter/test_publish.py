@@ -15,6 +15,7 @@ from pipeline.config import MailSettings, Settings, SubscriberEntry
 from pipeline.deliver import channel_for, deliver
 from pipeline.errors import UsageError
 from pipeline.newsletter import publish
+from pipeline.records import Source
 from pipeline.store import Store, Subscriber, open_store
 from pipeline.store.engine import transaction
 from pipeline.store.mail_tables import editions
@@ -325,3 +326,24 @@ def test_what_another_chipwire_stored_holds_up_nothing(each: Store, clock: Clock
     assert sorted(headlines(each, found)) == ["one", "two"]
     assert len(found.notes) == 1
     assert "of another chipwire" in found.notes[0]
+
+
+def test_readers_are_told_what_could_not_be_read_and_no_paths(store: Store, clock: Clock) -> None:
+    settings = settings_with()
+    put(store, "one", "One plant opens.")
+    run = store.work.begin_run("c")
+    page = Source(location="https://news.example/gone", kind="url")
+    file = Source(location="/srv/desk/pages/broken.html", kind="file")
+    store.work.add_items(run, [], [(page, "fetch: HTTP 404"), (file, "/srv/desk is unreadable")])
+    store.work.finish_run(run, "done", {}, clock())
+    printed = frozen_of(store, publish_now(store, settings)).edition("en", None)
+    assert printed is not None
+    assert [(note.name, note.reason, note.url) for note in printed.notes] == [
+        ("https://news.example/gone", "fetch: HTTP 404", "https://news.example/gone"),
+        ("broken.html", "", None),
+    ]
+    clock.move(days=1)
+    put(store, "two", "Two plants open.")
+    printed = frozen_of(store, publish_now(store, settings)).edition("en", None)
+    assert printed is not None
+    assert printed.notes == ()  # that run was told of
