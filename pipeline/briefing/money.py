@@ -26,6 +26,9 @@ _ACROSS_CLAUSE, _ACROSS_COMMA = 40, 15  # characters that a mark in between coun
 _YEAR = re.compile(r"\d{4}")
 
 
+_Amount = tuple[Decimal, Decimal, str | None]
+
+
 class About(NamedTuple):
     """What a sum is: its slot, the actors it is about, and the year."""
 
@@ -45,26 +48,32 @@ class Reported(NamedTuple):
 
 def reported(reads: Sequence[Read], story: Story) -> list[Reported]:
     """Return the amounts that belong to a slot, in the order of the articles."""
-    found: list[Reported] = []
-    rest: list[tuple[Read, Told, Money]] = []
-    for read in reads:
-        for told in read.told:
-            for money in told.money:
-                about = _about(read, told, money, story)
-                if about is None:
-                    rest.append((read, told, money))
-                else:
-                    found.append(Reported(read, told, money, about))
-    for read, told, money in rest:  # the same sum, named again without a word that says what it is
-        homes = {r.about for r in found if r.read.id == read.id and _equal(r.money, money)}
-        if len(homes) == 1:
-            found.append(Reported(read, told, money, homes.pop()))
-    order = {read.id: place for place, read in enumerate(reads)}
-    return sorted(found, key=lambda r: (order[r.read.id], r.money.start))
+    return [one for read in reads for one in _of_article(read, story)]
 
 
-def _equal(one: Money, other: Money) -> bool:
-    return (one.min, one.max, one.currency) == (other.min, other.max, other.currency)
+def _of_article(read: Read, story: Story) -> list[Reported]:
+    """Return the amounts of an article with their slots.
+
+    An amount that no word explains is the sum that the article names by it elsewhere, and so is
+    the one the story is about whatever stands beside it: "the 7 trillion, invested over years".
+    """
+    found = [(told, m, _about(read, told, m, story)) for told in read.told for m in told.money]
+    named: dict[_Amount, list[About]] = defaultdict(list)
+    for _, money, about in found:
+        if about is not None and about not in named[_amount(money)]:
+            named[_amount(money)].append(about)
+    placed: list[Reported] = []
+    for told, money, about in found:
+        homes = named[_amount(money)]
+        ours = next((home for home in homes if home.kind.of_story), None)
+        home = ours or about or (homes[0] if len(homes) == 1 else None)
+        if home is not None:
+            placed.append(Reported(read, told, money, home))
+    return placed
+
+
+def _amount(money: Money) -> _Amount:
+    return money.min, money.max, money.currency
 
 
 def _about(read: Read, told: Told, money: Money, story: Story) -> About | None:

@@ -14,7 +14,7 @@ from pipeline.briefing import make_briefing
 from pipeline.briefing.reading import source_id
 from pipeline.briefing_records import Briefing
 from pipeline.records import Article, Digest, Facts, Failure
-from tests.pipeline.briefing.makers import sample_digests, story
+from tests.pipeline.briefing.makers import brief, digests, page, sample_digests, story
 
 
 @pytest.fixture(scope="module")
@@ -136,3 +136,36 @@ def test_no_article_stops_a_briefing(
 ) -> None:
     made = make_briefing([bare(text, title, published, language)], story())
     assert len(made.sources) == 1
+
+
+def test_a_translated_statement_is_shown_in_the_language_of_the_digest() -> None:
+    pages = {
+        "a.example/1": page(
+            "fr",
+            "2024-02-09",
+            "Intel à Magdebourg",
+            "Intel va construire à Magdebourg une usine de puces de 30 milliards d'euros.",
+        ),
+        "b.example/1": page(
+            "de",
+            "2024-02-09",
+            "Intel in Magdeburg",
+            "Intel baut in Magdeburg eine Fabrik für Chips, sie kostet 30 Milliarden Euro.",
+        ),
+    }
+    french, german = digests(pages)
+    translated = {"text": "Intel builds a plant for €30 billion.", "status": "translated"}
+    lines = [
+        line.model_copy(update=translated) if "Intel" in line.text else line
+        for line in german.summary
+    ]
+    made = make_briefing([french, german.model_copy(update={"summary": lines})], story())
+    lead = made.clusters[0].lead
+    assert (lead.text, lead.status) == ("Intel builds a plant for €30 billion.", "translated")
+    assert {proof.text.split()[0] for proof in lead.proofs} == {"Intel"}
+    assert len(lead.proofs) == 2
+
+
+def test_an_article_without_a_day_is_briefed_and_said_to_be_undated() -> None:
+    made = brief({"a.example/1": page("en", None, "Chips", "Nvidia sells chips to Intel now.")})
+    assert (made.since, made.clusters[0].first) == (None, None)

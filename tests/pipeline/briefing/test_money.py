@@ -138,3 +138,14 @@ def test_prices_of_nobody_are_compared_within_an_event_alone() -> None:
     )
     assert [len(slot.values) for slot in made.money] == [1, 1]
     assert all(slot.cluster for slot in made.money)
+
+
+def test_the_sum_of_the_story_stays_that_sum_all_through_an_article() -> None:
+    text = (
+        "Sam Altman wants to raise $7 trillion for chips. Nobody knows where the $7 trillion, to "
+        "be invested over years in plants, would come from."
+    )
+    made = brief({"a.example/1": page("en", "2024-02-09", "A large sum", text)})
+    (value,) = slot(made, "target").values
+    assert len(value.reports) == 2
+    assert len(made.money) == 1
