@@ -62,7 +62,7 @@ def mail(edition: Edition, links: Links) -> Callable[[int, int], Mail]:
             language=phrases.language,
             title=title,
             when=f"{phrases.day(edition.occurrence)}, {clock}",
-            tally=phrases("articles", count=len(digests)) if digests else phrases("nothing"),
+            tally=_tally(edition, phrases),
             corrections=corrections,
             more_corrections=more(len(edition.corrections) - len(corrections), phrases),
             charts=charts,
@@ -87,10 +87,18 @@ def subject(edition: Edition) -> str:
     lead = "; ".join(headline_of(d) for d in edition.digests[:1])
     amount = _lead_amount(edition.digests[0]) if lead else ""
     tail = f" · {cut(amount, 40)}" if amount else ""
+    told = [one.now for one in edition.corrections[:1] if one.now]  # never what is withdrawn
+    lead = lead or "".join(told) or f"{edition.title} · {phrases.day(edition.occurrence)}"
     if edition.corrections:
-        lead = f"{phrases('correction_subject')} · {lead or edition.corrections[0].said}"
-    lead = lead or f"{edition.title} · {phrases.day(edition.occurrence)}"
+        lead = f"{phrases('correction_subject')} · {lead}"
     return cut(lead, _SUBJECT - len(tail)) + tail
+
+
+def _tally(edition: Edition, phrases: Phrases) -> str:
+    """Say how many articles there are, or that there is nothing but corrections, or nothing."""
+    if edition.digests:
+        return phrases("articles", count=len(edition.digests))
+    return phrases("corrections" if edition.corrections else "nothing")
 
 
 def _lead_amount(digest: Digest) -> str:

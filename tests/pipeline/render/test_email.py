@@ -146,6 +146,15 @@ def test_corrections_open_the_mail_and_are_in_its_subject() -> None:
     assert content.html.index("TSMC has signed") < content.html.index("Chips cost trillions</")
 
 
+def test_corrections_alone_do_not_tell_what_is_withdrawn_as_news() -> None:
+    withdrawn = Correction(kind="withdrawn", said="TSMC has signed.", headline="TSMC has signed")
+    content = render_edition(edition([]).model_copy(update={"corrections": [withdrawn]}), LINKS)
+    assert content.subject.startswith("Correction · ")
+    assert "TSMC" not in content.subject
+    assert "TSMC has signed." in content.text
+    assert "Nothing new" not in content.text
+
+
 def test_every_statement_leads_to_its_sentence() -> None:
     digest = translated(sample_digests()[3])
     content = render_edition(edition([digest]), LINKS)
