@@ -14,7 +14,7 @@ demo: $(VENV)/.installed
 	@$(BIN)/chipwire digest $(SAMPLE)
 
 test: $(VENV)/.installed-dev
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
