@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.cli.console import say, write_result
+from pipeline.cli.console import say
 from pipeline.cli.options import ConfigOption, StoreOption
 from pipeline.cli.stores import existing_store
+from pipeline.cli.table import tell
 from pipeline.errors import ChipwireError, UsageError
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def add_command(
                 say(f"is there already: {source.location}")
                 continue
             opened.put_source(source, FetchState(next_due=datetime.now(UTC)))
-            _tell(f"added {source.location}")
+            tell(f"added {source.location}")
 
 
 @app.command("list")
@@ -54,7 +55,7 @@ def list_command(store: StoreOption = None, config: ConfigOption = None) -> None
             state = item.state
             due = f"{state.next_due:%Y-%m-%d %H:%M}" if state.next_due else "-"
             line = (item.source.location, state.status or "-", str(state.failures), due)
-            _tell(*line)
+            tell(*line)
 
 
 @app.command("check")
@@ -87,7 +88,7 @@ def check_command(
         for item in places:
             words, state = _look(item, settings, now)
             failed += state.failures > 0
-            _tell(item.source.location, words)
+            tell(item.source.location, words)
             if item.state.next_due is not None:
                 opened.put_source(item.source, state)
     if not places:
@@ -104,17 +105,11 @@ def remove_command(
     with existing_store(store, config) as opened:
         for location in locations:
             if opened.forget_source(_source(location)):
-                _tell(f"removed {location}")
+                tell(f"removed {location}")
             else:
                 missing += 1
                 say(f"is not there: {location}")
     raise typer.Exit(_ALL if not missing else _NONE if missing == len(locations) else _SOME)
-
-
-def _tell(*columns: str) -> None:
-    """Write one line; what came from outside can neither break it nor command the terminal."""
-    plain = ("".join(c if c.isprintable() else "?" for c in column) for column in columns)
-    write_result("\t".join(plain) + "\n", None)
 
 
 def _source(location: str) -> Source:

@@ -79,6 +79,32 @@ def test_a_short_heading_is_read_in_the_light_of_the_article() -> None:
     assert [span.language for span in heading.language_spans] == ["ja", "ja"]
 
 
+def test_letters_of_another_script_around_a_text_do_not_make_its_language() -> None:
+    assert detect_text("Breaking News from the City Desk: " + TEXTS["ar"])[0] == "ar"
+    assert detect_text("OpenAI CEO Sam Altman " + TEXTS["ru"])[0] == "ru"
+
+
+def test_chinese_among_japanese_paragraphs_is_chinese() -> None:
+    found = detect_language(
+        article("\n".join([TEXTS["ja"] * 3, "该公司的电视战胜了对手", TEXTS["ja"]]))
+    )
+    assert [span.language for span in found.language_spans] == ["ja", "zh", "ja"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("is", "Fyrirtækið staðfesti á mánudag að það ætli að reisa tvær verksmiðjur."),
+        ("eu", "Enpresak astelehenean baieztatu zuen bi lantegi eraikiko dituela."),
+        ("sr", "Компанија је у понедељак потврдила да ће изградити две фабрике."),
+        ("be", "Кампанія пацвердзіла ў панядзелак, што пабудуе два заводы."),
+        ("da", "Selskabet bekræftede mandag, at det vil bygge to fabrikker i nord."),
+    ],
+)
+def test_small_languages_are_told(language: str, text: str) -> None:
+    assert detect_text(text)[0] == language
+
+
 @pytest.mark.parametrize("text", ["", "ok", "2024 – 7 000 000 $", "🙂🙂", "A B C"])
 def test_text_that_does_not_tell_has_no_language(text: str) -> None:
     found = detect_language(article(text))

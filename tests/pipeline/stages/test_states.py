@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import random
 from pathlib import Path
 
 import pytest
 
-from pipeline.errors import ContentError
+from pipeline.errors import ChipwireError, ContentError
 from pipeline.records import Article, Source
 from pipeline.stages.extract import extract
 from pipeline.stages.page import make_page
@@ -178,3 +179,27 @@ def test_links_to_other_articles_and_a_kicker_go() -> None:
     article = read(html(lines, news(headline="Deux ateliers pour la vallée")))
     assert article.text.split("\n") == RUNNING
     assert "Ce que coûte vraiment une salle blanche" in {d.text for d in article.dropped}
+
+
+PIECES = [b"<", b"</p>", b"<script>", b"<!--", b"<table><td>", b"\x00", b"\xff", b"<template>"]
+PIECES += [b'"wordCount": 0,', b'"wordCount": 99999999999,', b'"isAccessibleForFree": false,']
+PIECES += [b'"author": [[["x"]], {"name": {"a": 1}}],', b'"articleSection": [[1]],', b"{" * 200]
+PIECES += [b'"@type": ["LiveBlogPosting", null, 3],', b'"hasPart": [{"cssSelector": "..,#"}],']
+PIECES += [b"<link rel=canonical href='http://['>", b"Il vous reste 100 % de cet article"]
+
+
+@pytest.mark.parametrize("seed", range(80))
+def test_a_mutated_page_is_an_article_or_one_line(seed: int) -> None:
+    chance = random.Random(seed)
+    pages = sorted(KINDS.glob("*/*.html"))
+    content = bytearray(chance.choice(pages).read_bytes())
+    for _ in range(chance.choice((1, 5, 20))):
+        place = chance.randrange(len(content) + 1)
+        cut = chance.choice((0, 0, chance.randrange(200)))
+        content[place : place + cut] = chance.choice(PIECES)
+    try:
+        article = read(bytes(content), chance.choice((None, "https://news.example/a", "http://[")))
+    except ChipwireError as exc:
+        assert "\n" not in str(exc)
+    else:
+        assert article.text.strip()

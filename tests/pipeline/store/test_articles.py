@@ -67,6 +67,15 @@ def test_a_fragment_is_no_other_article(store: Store) -> None:
     assert (again.id, again.change) == (there.id, "unchanged")
 
 
+def test_the_address_that_a_page_calls_its_own_is_its_name_on_the_same_site(store: Store) -> None:
+    own = FIRST.model_copy(update={"canonical_url": "https://news.example/chips"})
+    there = store.put_article(page_of("https://news.example/chips?print=1"), own)
+    again = store.put_article(page_of("https://news.example/chips"), FIRST)
+    assert (again.article_id, again.change) == (there.article_id, "unchanged")
+    other = store.put_article(page_of("https://copy.example/chips"), own)
+    assert other.article_id != there.article_id
+
+
 def test_texts_from_standard_input_are_told_apart(store: Store) -> None:
     page = page_of().model_copy(
         update={"source": Source(location="-", kind="stdin"), "final_url": None}
