@@ -10,14 +10,6 @@ from pipeline.records import Digest, Failure
 from pipeline.stages.assemble import Draft
 from pipeline.store import Brought, Item, Verdict, Work
 
-# States of a page that is no article: what is digested of them would be no news.
-_NO_ARTICLE = {
-    "script shell": "a page that only a browser can build: save it from one and give the file",
-    "index": "an index page: give the addresses of its articles, or its feed",
-    "error": "an error page",
-}
-
-
 class Settled(NamedTuple):
     """An item that is done for, and what is to be stored of it."""
 
@@ -66,8 +58,6 @@ class Sieve(NamedTuple):
         if isinstance(read, Unchanged):
             return Settled(item, Verdict("unchanged"), Brought(digest=read.digest))
         article = read.article
-        if article.input_state in _NO_ARTICLE:
-            return Settled(item, Verdict("refused", _NO_ARTICLE[article.input_state], failed=True))
         since, published = self.options.since, article.published
         if since and published and published[: len(since)] < since:
             return Settled(item, Verdict("skipped", f"published {published[:10]}, before {since}"))
