@@ -10,6 +10,7 @@ from pipeline.records import Digest, Failure
 from pipeline.stages.assemble import Draft
 from pipeline.store import Brought, Item, Verdict, Work
 
+
 class Settled(NamedTuple):
     """An item that is done for, and what is to be stored of it."""
 

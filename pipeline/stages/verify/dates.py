@@ -36,11 +36,12 @@ _NOW = frozenset({_SOME_DAY, "2024-02-12/2024-02-18", "2024-02", "2024"})  # tod
 
 
 def dates_kept(source: str, candidate: str, source_language: str, target_language: str) -> bool:
-    """Say whether a candidate holds the months and relative dates of its source, and no others.
+    """Say whether a candidate has no months and relative dates but those of its source.
 
-    "Today" and "this year" may come or go, as they often mean nowadays; so may the name of a day
-    or month, but none may become another. Of weekdays and months without a year the name is
-    compared: which one is meant is the reader's guess on both sides.
+    A date may be left out, as it often stands in words that no table has, but none may become
+    another or be added. "Today" and "this year" may come, too, as they often mean nowadays, and so
+    may the name of a day or month. Of weekdays and months without a year the name is compared:
+    which one is meant is the reader's guess on both sides.
     """
     months, months_out = _months(source, source_language), _months(candidate, target_language)
     if months - months_out and months_out - months:
@@ -48,7 +49,7 @@ def dates_kept(source: str, candidate: str, source_language: str, target_languag
     theirs = _relative(source, source_language)
     ours = _relative(candidate, target_language)
     added, lost = _unlike(ours, theirs), _unlike(theirs, ours)
-    return not (added and lost) and all(_is_loose(date) for date in added + lost)
+    return not (added and lost) and all(_is_loose(date) for date in added)
 
 
 def _is_loose(mention: _Date) -> bool:

@@ -18,7 +18,9 @@ _DENSITY = {
 }  # fmt: skip
 _SHORTEST, _LONGEST = 0.58, 1.5  # of the expected length: 4 in 1000 references lie outside
 _SHORTER, _LONGER = 10, 16  # characters that short texts may differ by
-_WHOLE = 0.85  # a text without its full stop and shorter than this was cut off
+# A text without its full stop and shorter than this, of the expected length, was cut off.
+_WHOLE = {"ko": 0.9}
+_WHOLE_ELSEWHERE = 1.0
 _DETECTABLE = 90  # shorter texts tell a detector too little
 _SURE = 0.8
 _WIDE_CHARACTER = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -33,8 +35,11 @@ _DANGLING = re.compile(  # words that end no sentence
     r"(?:,|(?<!\w)(?:the|an?|of|to|and|or|in|for|with|that|by|at|from|on|as|his|her|their|its|is|was"
     r"|are|were|be|will|would|has|have|had|who|which|but|than|this|these|about|into|[a-zà-ÿ]))\s*$"
 )
-_ENDS = re.compile(r"[.!?…][\"'”’»)]*\s+[\"'“‘«(A-Z\u00c0-\u00de]|[。！？]")
-_FULL = 1.25  # of the expected length: more than that, with one sentence more, is an addition
+_ENDS = re.compile(  # of sentences that are not the last
+    r"[.!?…][\"'”’»)]*\s+[\"'“‘«(A-Z\u00c0-\u00de]|[。！？][”」』）]*(?=\s*[^\s”」』）])"
+)
+_FULL = 1.15  # of the expected length: more than that, with one sentence more, is an addition
+_REPEATED = 9  # words: a slogan may be said twice, and one word nine times
 _CLOSED = re.compile(r"[.!?…。！？؟:;\"'”’»“)\]」』]\s*$")
 
 
@@ -66,8 +71,9 @@ def length_kept(source: str, candidate: str, source_language: str, target_langua
         return False
     density = _DENSITY.get(source_language, 1.0) / _DENSITY.get(target_language, 1.0)
     expected, got = _weight(source) * density, _weight(candidate)
+    whole = _WHOLE.get(source_language, _WHOLE_ELSEWHERE)
     open_end = _TERMINAL.search(source) and not _CLOSED.search(candidate)
-    if open_end and (got < _WHOLE * expected or _DANGLING.search(candidate)):
+    if open_end and (got < whole * expected or _DANGLING.search(candidate)):
         return False
     more = len(_ENDS.findall(candidate)) > len(_ENDS.findall(source))
     if more and got > _FULL * expected + _LONGER:
@@ -81,8 +87,8 @@ def length_kept(source: str, candidate: str, source_language: str, target_langua
 def loop_free(source: str, candidate: str) -> bool:
     """Say whether a candidate repeats itself where its source does not."""
     words = re.findall(r"\w+", candidate.lower())
-    tolerated = _longest_repeat(re.findall(r"\w+", source.lower()))
-    return _longest_repeat(words) <= max(tolerated, 5)
+    tolerated = 2 * _longest_repeat(re.findall(r"\w+", source.lower()))
+    return _longest_repeat(words) <= max(tolerated, _REPEATED)
 
 
 def leak_free(candidate: str) -> bool:

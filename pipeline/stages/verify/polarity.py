@@ -14,6 +14,7 @@ from pipeline.stages.segment import split
 
 _INTENDS = ("de", "sv")  # "soll" and "skulle" may be an intention: "will"
 _SPACELESS = ("ja", "zh", "ko", "ar")
+_CAN_IS_WILL = ("fr", "it", "ja", "ko", "nl", "zh")  # "kan" is often translated as "will"
 _NEVER = r"(?!)"
 _SEVERAL = re.compile(r"[.!?…؟]\W{0,4}\s\W{0,4}\w|[。！？]\W{0,4}\w")  # an end amid a text
 
@@ -26,6 +27,8 @@ class _Negation(NamedTuple):
     additive: re.Pattern[str]
     bare: re.Pattern[str]
     strong: re.Pattern[str]
+    loose: re.Pattern[str]
+    faint: re.Pattern[str]
     veiled: re.Pattern[str]
 
 
@@ -33,6 +36,8 @@ class _Marks(NamedTuple):
     """How often a text says no, by the classes of ``data/polarity.toml``."""
 
     strong: int
+    firm: int  # of the strong ones, those that ask for a no on the other side
+    faint: int
     veiled: int
     optional: int
     additive: int
@@ -64,7 +69,10 @@ def negation_kept(source: str, candidate: str, source_language: str, target_lang
     marks = [(_marks(text, theirs), _marks(other, ours)) for text, other in pairs]
     if source_language == target_language:
         marks = [(_outright(text), _outright(other)) for text, other in marks]
-    if not all(_agree(*pair) for pair in marks):
+        agree = all(_answered(*pair) and _answered(*reversed(pair)) for pair in marks)
+    else:
+        agree = all(_kept(*pair) and _answered(*reversed(pair)) for pair in marks)
+    if not agree:
         return False
     if any(out.strong or out.veiled or out.optional for _, out in marks):
         return True
@@ -90,28 +98,31 @@ def _marks(text: str, words: _Negation) -> _Marks:
     rest, additive = words.additive.subn(" … ", fold(text))
     rest = words.idioms.sub(" … ", rest)
     rest, optional = words.optional.subn(" … ", rest)
-    bare = len(words.bare.findall(rest))
+    bare, loose = len(words.bare.findall(rest)), len(words.loose.findall(rest))
     rest, strong = words.strong.subn(" … ", rest)
-    return _Marks(strong, len(words.veiled.findall(rest)), optional, additive, bare)
+    veiled = len(words.veiled.findall(rest))
+    faint = len(words.faint.findall(rest))
+    return _Marks(strong, max(0, strong - loose), faint, veiled, optional, additive, bare)
 
 
 def _outright(marks: _Marks) -> _Marks:
     """Count every no as outright, as for texts of one language, which say it in one way."""
-    return marks._replace(
-        strong=marks.strong + marks.optional + marks.additive, optional=0, additive=0
-    )
+    strong = marks.strong + marks.optional + marks.additive
+    return marks._replace(strong=strong, firm=strong, optional=0, additive=0)
 
 
-def _agree(theirs: _Marks, ours: _Marks) -> bool:
-    """Say whether no side has a no that the other lacks in every form."""
-    for one, other in ((theirs, ours), (ours, theirs)):
-        if other.strong or other.additive or other.optional:
-            continue
-        if (one.additive or one.optional) and other.bare > one.bare:
-            return False
-        if one.strong and other.veiled <= one.veiled:
-            return False
-    return True
+def _kept(theirs: _Marks, ours: _Marks) -> bool:
+    """Say whether a no of a source is answered in translation, where any weak word will do."""
+    return _answered(theirs._replace(veiled=0), ours._replace(veiled=ours.veiled + ours.faint))
+
+
+def _answered(one: _Marks, other: _Marks) -> bool:
+    """Say whether a no of one side is on the other side, too, in some form."""
+    if other.strong or other.additive or other.optional:
+        return True
+    if (one.additive or one.optional) and other.bare > one.bare:
+        return False
+    return not one.firm or other.veiled > one.veiled
 
 
 def modality_kept(source: str, candidate: str, source_language: str, target_language: str) -> bool:
@@ -124,12 +135,24 @@ def modality_kept(source: str, candidate: str, source_language: str, target_lang
     pairs = _sentences(source, candidate, source_language, target_language)
     if not all(_left_open(*pair, source_language, target_language) for pair in pairs):
         return False
+    sides = ((source, source_language), (candidate, target_language))
     if not conditional_cues(source, source_language):
         added = speech(target_language).hearsay.search(candidate)
-        return _is_soft(source, source_language) or added is None
+        return added is None or _is_soft(source, source_language) or _is_told(*sides)
     if source_language in _INTENDS and speech(target_language).planned.search(candidate):
         return True
-    return _is_soft(candidate, target_language)
+    return _is_soft(candidate, target_language) or _is_told(*sides[::-1], or_open=True)
+
+
+def _is_told(text: tuple[str, str], other: tuple[str, str], *, or_open: bool = False) -> bool:
+    """Say whether a text (and its language) has any word of hearsay, or of what may be.
+
+    False within one language, where a condensed statement must keep the word.
+    """
+    if text[1] == other[1]:
+        return False
+    words, folded = _possibility(text[1]), fold(text[0])
+    return any(p.search(folded) for p in ((words.told, words.target) if or_open else (words.told,)))
 
 
 def _left_open(source: str, candidate: str, source_language: str, target_language: str) -> bool:
@@ -142,6 +165,8 @@ def _left_open(source: str, candidate: str, source_language: str, target_languag
         return True
     if theirs.source.search(source):
         return False
+    if source_language in _CAN_IS_WILL and source_language != target_language:
+        return True
     return not (theirs.able.search(source) and ours.future.search(candidate))
 
 
@@ -190,6 +215,8 @@ def _negation(language: str) -> _Negation | None:
         compiled("additive"),
         compiled("bare"),
         compiled("strong", *filter(None, [table.get("pattern")])),
+        _any([*filter(None, [table.get("loose")])]),
+        compiled("faint"),
         compiled("veiled", *table.get("prefixes", [])),
     )
 

@@ -19,6 +19,10 @@ def failed(pair: str, source: str, candidate: str, context: str = "") -> list[st
 
 
 SAME = [
+    # a no that another word stands for, a date that is left out
+    ("nl-en", "De fabriek opent pas in maart.", "The factory won't open until March."),
+    ("es-en", "La fábrica no ha cerrado.", "The factory remains open."),
+    ("fr-en", "TSMC avait ouvert l'usine il y a dix ans.", "TSMC had opened the factory."),
     # another unit, another clock, another way to count
     ("fr-en", "Le camion roulait à 137 km/h.", "The lorry was doing 85 miles an hour."),
     ("de-en", "Die Anlage wiegt 250 Kilo.", "The plant weighs 550 pounds."),
@@ -102,6 +106,8 @@ DIFFERENT = [
      "The bridge across the river was closed for repairs during most of the winter."),
     ("length", "fr-en", "TSMC construit une usine à Taipei et une autre au sud, près de la mer.",
      "TSMC builds."),
+    ("length", "ja-en", "工場は春に開く。",
+     "The factory opens in spring. It will also give work to many hundreds of people in the town."),
     ("length", "fr-en", "TSMC construit une usine.",
      "TSMC is building a factory. It will open in the spring and give work to many people there."),
 ]  # fmt: skip
