@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,9 @@ import pytest
 
 from pipeline.records import Sentence
 from pipeline.story import Story, load_story
+
+if "PYTEST_XDIST_WORKER" in os.environ:  # the workers have a core each
+    os.environ.setdefault("CHIPWIRE_THREADS", "1")
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = ROOT / "samples"

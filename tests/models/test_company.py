@@ -46,11 +46,19 @@ def answers(engine: Engine, beams: int, which: Sequence[int]) -> list[list[Candi
 
 
 def same_in_any_company(engine: Engine, beams: int) -> None:
+    """To the last bit, or for attention that is not ours in the rounding of float32."""
     together = answers(engine, beams, range(len(TEXTS)))
     for size in (1, 2, 5):
         for some in parts(size):
             found = answers(engine, beams, some)
-            assert found == [together[i] for i in some], f"calls of {size}"
+            expected = [together[i] for i in some]
+            if engine.own_attention or engine.seq2seq:
+                assert found == expected, f"calls of {size}"
+            for one, other in zip(found, expected, strict=True):
+                assert [c.text for c in one] == [c.text for c in other], f"calls of {size}"
+                assert [c.logprob for c in one] == pytest.approx(
+                    [c.logprob for c in other], abs=1e-4
+                )
 
 
 @pytest.mark.parametrize("kind", KINDS)
