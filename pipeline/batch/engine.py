@@ -7,7 +7,6 @@ import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from functools import cache
-from types import TracebackType
 from typing import Protocol
 
 from models.protocols import Progress, no_progress
@@ -59,17 +58,6 @@ class LocalEngine:
         count = settings.run.readers or spare_cores(settings.digest.profile)
         self._readers = Readers(Reader(settings, story), count, settings.run.read_timeout)
         self._finish = finisher(settings, story, memory, progress, load)
-
-    def __enter__(self) -> LocalEngine:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def read(self, works: Sequence[Work]) -> list[Future[Read]]:
         """See ``Engine``."""

@@ -12,17 +12,10 @@ from typing import Any
 
 from pipeline.batch.records import Options
 from pipeline.batch.runner import Tally
+from pipeline.exits import exit_code
 from pipeline.files import make_folder, whole_file
 from pipeline.store import ItemState, Run
 from pipeline.version import chipwire_version
-
-ALL, NONE, SOME = 0, 1, 3  # exit codes
-
-
-def exit_code(items: Sequence[ItemState]) -> int:
-    """Return 0 if nothing failed, 1 if nothing but failed, 3 if some did or are left over."""
-    bad = sum(item.state != "done" for item in items)
-    return ALL if not bad else SOME if bad < len(items) else NONE
 
 
 def manifest(
@@ -41,7 +34,7 @@ def manifest(
         "state": run.state,
         "started": run.started.isoformat(),
         "ended": ended,
-        "exit_code": exit_code(items),
+        "exit_code": exit_code(sum(item.state != "done" for item in items), len(items)),
         "chipwire": chipwire_version(),
         "python": platform.python_version(),
         "config_sha256": run.config_sha256,

@@ -96,12 +96,12 @@ def _place(location: str) -> Source:
 
 def _failed_entries(work: Work | None, settings: Settings) -> Sequence[SourceEntry]:
     """Return the places that failed in the last run that ended, as the config names them."""
-    ended = [run for run in (work.runs() if work else []) if run.state == "done"]
-    if work is None or not ended:
+    ended = work.last_run("done") if work else None
+    if work is None or ended is None:
         raise UsageError("no run has ended yet: leave out --only-failed")
     named = {entry.location: entry for entry in settings.source}
     return [
         named.get(item.source.location, SourceEntry(location=item.source.location, kind="page"))
-        for item in work.items(ended[-1].id)
+        for item in work.items(ended.id)
         if item.state == "failed"
     ]

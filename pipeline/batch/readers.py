@@ -61,7 +61,7 @@ class _Process:
 class Readers:
     """Reads sources in ``count`` processes, each article within ``seconds``.
 
-    Nothing starts before there is work. Close it, or use it in a ``with``.
+    Nothing starts before there is work. Close it in the end.
     """
 
     def __init__(self, reader: Reader, count: int, seconds: float, method: str = _METHOD) -> None:
@@ -74,12 +74,6 @@ class Readers:
         self._bell, self._rope = mp.Pipe(duplex=False)
         self._thread: threading.Thread | None = None
         self._closing = False
-
-    def __enter__(self) -> Readers:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
     def read(self, works: Sequence[Work]) -> list[Future[Read]]:
         """Begin to read sources; each answer comes when it is there, and is never an error."""

@@ -71,7 +71,7 @@ def run_batch(
 
     def report(state: str, ended: datetime | None) -> dict[str, Any]:
         items = work.items(run)
-        record = next(one for one in work.runs() if one.id == run)
+        record = work.run(run)
         record = record._replace(state=state, ended=ended)
         content = manifest(record, items, tally, options, key)
         write_manifest(Path(settings.run.manifest), content)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
@@ -13,11 +12,11 @@ import typer
 from pipeline.cli.console import (
     check_output,
     look_for,
-    progress_bar,
     say,
     set_up_logs,
     write_result,
 )
+from pipeline.cli.digesting import digest_sources, tell_failures
 from pipeline.cli.filters import span
 from pipeline.cli.options import (
     ConfigOption,
@@ -34,6 +33,7 @@ from pipeline.cli.options import (
     value,
 )
 from pipeline.errors import UsageError
+from pipeline.exits import ALL, NONE, SOME
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,8 +42,6 @@ if TYPE_CHECKING:
     from pipeline.config import Settings
     from pipeline.records import Digest, Failure
     from pipeline.store import Store
-
-_ALL, _NONE, _SOME = 0, 1, 3
 
 
 class BriefFormat(str, Enum):  # noqa: UP042  # typer shows the values of str enums
@@ -113,49 +111,20 @@ def brief_command(
     if sources:
         if store is not None or since is not None or until is not None:
             raise UsageError("--store, --since and --until are for a briefing of the store")
-        briefing = _of_sources(sources, settings, last, quiet=quiet)
+        digests, failures = digest_sources(sources, settings, quiet=quiet)
+        briefing = _made(digests, settings, last, failures)
     else:
         briefing = _of_store(store, config, settings, last, (since, until))
     if not briefing.sources:
-        for failure in briefing.failures:
-            say(f"failed: {failure.source}: {failure.stage}: {failure.error}")
+        tell_failures(briefing.failures)
         say("there is nothing to brief: no digest was found or made")
-        raise typer.Exit(_NONE)
+        raise typer.Exit(NONE)
     from pipeline.render.briefing import render_briefing
 
     write_result(render_briefing(briefing, style.value, look_for(output)), output)
     failed = briefing.failures if sources else []  # those of a store failed in another run
-    for failure in failed:
-        say(f"failed: {failure.source}: {failure.stage}: {failure.error}")
-    raise typer.Exit(_SOME if failed else _ALL)
-
-
-def _of_sources(
-    sources: list[str], settings: Settings, previous: Briefing | None, *, quiet: bool
-) -> Briefing:
-    """Digest articles as ``chipwire digest`` does, and brief them."""
-    from pipeline.digest import Digester
-    from pipeline.records import Digest, Failure
-    from pipeline.sources import parse_source
-    from pipeline.stages.fetch import SourceFetcher
-    from pipeline.stages.load import load_models
-    from pipeline.story import load_story
-
-    if sources.count("-") > 1:
-        raise UsageError("standard input (-) can be read once only")
-    asked = [parse_source(source) for source in sources]
-    with progress_bar(quiet=quiet) as progress:
-        digester = Digester(
-            settings=settings,
-            story=load_story(settings.digest.story),
-            fetcher=SourceFetcher(settings.fetch.allowing(sources), stdin=sys.stdin.buffer),
-            load=lambda: load_models(settings.digest, progress),
-            progress=progress,
-        )
-        results = digester.digest(asked)
-    digests = [result for result in results if isinstance(result, Digest)]
-    failures = [result for result in results if isinstance(result, Failure)]
-    return _made(digests, settings, previous, failures)
+    tell_failures(failed)
+    raise typer.Exit(SOME if failed else ALL)
 
 
 def _of_store(

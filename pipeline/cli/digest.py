@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,11 +10,10 @@ import typer
 from pipeline.cli.console import (
     check_output,
     look_for,
-    progress_bar,
-    say,
     set_up_logs,
     write_result,
 )
+from pipeline.cli.digesting import digest_sources, tell_failures
 from pipeline.cli.options import (
     ConfigOption,
     DeviceOption,
@@ -28,13 +26,10 @@ from pipeline.cli.options import (
     VerboseOption,
     value,
 )
-from pipeline.errors import UsageError
+from pipeline.exits import exit_code
 
 if TYPE_CHECKING:
-    from pipeline.config import Settings
-    from pipeline.records import Digest, Failure
-
-_ALL, _NONE, _SOME = 0, 1, 3
+    from pipeline.records import Digest
 
 
 def digest_command(
@@ -67,7 +62,6 @@ def digest_command(
 ) -> None:
     """Digest articles, each line with its proof."""
     from pipeline.config import load_settings
-    from pipeline.records import Digest, Failure
 
     set_up_logs(quiet=quiet, verbose=verbose)
     check_output(output)
@@ -79,37 +73,11 @@ def digest_command(
         profile=value(profile),
         device=value(device),
     )
-    results = _run(sources, settings, quiet=quiet)
-    digests = [result for result in results if isinstance(result, Digest)]
+    digests, failures = digest_sources(sources, settings, quiet=quiet)
     if digests:
         write_result(_rendered(digests, style.value, output), output)
-    failures = [result for result in results if isinstance(result, Failure)]
-    for failure in failures:
-        say(f"failed: {failure.source}: {failure.stage}: {failure.error}")
-    raise typer.Exit(_ALL if not failures else _SOME if digests else _NONE)
-
-
-def _run(sources: list[str], settings: Settings, *, quiet: bool) -> list[Digest | Failure]:
-    """Read, digest and report; sources that are no sources at all fail like the others."""
-    from pipeline.digest import Digester
-    from pipeline.sources import parse_source
-    from pipeline.stages.fetch import SourceFetcher
-    from pipeline.stages.load import load_models
-    from pipeline.story import load_story
-
-    if sources.count("-") > 1:
-        raise UsageError("standard input (-) can be read once only")
-    story = load_story(settings.digest.story)
-    asked = [parse_source(source) for source in sources]
-    with progress_bar(quiet=quiet) as progress:
-        digester = Digester(
-            settings=settings,
-            story=story,
-            fetcher=SourceFetcher(settings.fetch.allowing(sources), stdin=sys.stdin.buffer),
-            load=lambda: load_models(settings.digest, progress),
-            progress=progress,
-        )
-        return digester.digest(asked)
+    tell_failures(failures)
+    raise typer.Exit(exit_code(len(failures), len(failures) + len(digests)))
 
 
 def _rendered(digests: list[Digest], style: str, output: Path | None) -> str:

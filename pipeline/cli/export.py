@@ -23,13 +23,13 @@ from pipeline.cli.options import (
 )
 from pipeline.cli.stores import existing_store
 from pipeline.errors import StoreError, UsageError
+from pipeline.exits import ALL, SOME
 
 if TYPE_CHECKING:
     from pipeline.render.tables import Column, Row
     from pipeline.store import Store, Wanted
 
 T = TypeVar("T")
-_ALL, _SOME = 0, 3
 
 
 class What(str, Enum):  # noqa: UP042  # typer shows the values of str enums
@@ -81,7 +81,7 @@ def export_command(
             _write(opened, wanted, (what, style), stream, tally)
     if output is not None:
         say(f"{tally.written} {what.value} written to {output}")
-    raise typer.Exit(_SOME if tally.left_out else _ALL)
+    raise typer.Exit(SOME if tally.left_out else ALL)
 
 
 def _check(style: TableFormat, output: Path | None) -> None:

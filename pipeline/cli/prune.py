@@ -12,11 +12,10 @@ from pipeline.cli.filters import moment
 from pipeline.cli.options import ConfigOption, StoreOption
 from pipeline.cli.stores import existing_store
 from pipeline.errors import StoreError, UsageError
+from pipeline.exits import ALL, SOME
 
 if TYPE_CHECKING:
     from pipeline.store import Pruned, Store
-
-_ALL, _SOME = 0, 3
 
 
 def prune_command(
@@ -47,8 +46,8 @@ def prune_command(
         write_result(_told(gone, "deleted" if yes else "would be deleted"), None)
         if not yes:
             say("nothing was deleted; do it with --yes")
-            raise typer.Exit(_ALL)
-        raise typer.Exit(_ALL if _compacted(opened) else _SOME)
+            raise typer.Exit(ALL)
+        raise typer.Exit(ALL if _compacted(opened) else SOME)
 
 
 def _told(gone: Pruned, verb: str) -> str:

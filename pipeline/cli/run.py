@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -110,7 +109,7 @@ def _run(
         ending_cleanly(),
         open_store(settings.store.url) as store,
         progress_bar(quiet=quiet or json_lines) as progress,
-        _engine(settings, story, store, progress) as engine,
+        closing(_engine(settings, story, store, progress)) as engine,
     ):
 
         def tell(done: Done) -> None:
@@ -130,22 +129,15 @@ def _log(done: Done) -> None:
     log.info("item", extra=told)
 
 
-@contextmanager
-def _engine(settings: Settings, story: Story, store: Store, progress: Progress) -> Iterator[Engine]:
-    """Give the engine that the config names, and close it."""
-    made: Engine
+def _engine(settings: Settings, story: Story, store: Store, progress: Progress) -> Engine:
+    """Return the engine that the config names."""
     if settings.run.engine == "ray":
         from pipeline.batch.ray_engine import RayEngine
 
-        made = RayEngine(settings, story)
-    else:
-        from pipeline.batch.engine import LocalEngine
+        return RayEngine(settings, story)
+    from pipeline.batch.engine import LocalEngine
 
-        made = LocalEngine(settings, story, store, progress)
-    try:
-        yield made
-    finally:
-        made.close()
+    return LocalEngine(settings, story, store, progress)
 
 
 def _tell(report: Report, settings: Settings) -> None:

@@ -13,6 +13,7 @@ from pipeline.cli.options import ConfigOption, StoreOption
 from pipeline.cli.stores import existing_store
 from pipeline.cli.table import tell
 from pipeline.errors import ChipwireError, UsageError
+from pipeline.exits import exit_code
 
 if TYPE_CHECKING:
     from pipeline.config import FetchSettings
@@ -23,7 +24,6 @@ app = typer.Typer(help="Add, list, check and remove places to look at.", no_args
 Locations = Annotated[
     list[str], typer.Argument(metavar="SOURCE...", help="A web address, a file or a folder.")
 ]
-_ALL, _NONE, _SOME = 0, 1, 3
 _AGAIN = timedelta(minutes=15)  # after a look that went well; doubled for each that did not
 _LATEST = timedelta(days=1)
 
@@ -93,7 +93,7 @@ def check_command(
                 opened.put_source(item.source, state)
     if not places:
         say("nothing to check; add places with: chipwire sources add SOURCE")
-    raise typer.Exit(_ALL if not failed else _NONE if failed == len(places) else _SOME)
+    raise typer.Exit(exit_code(failed, len(places)))
 
 
 @app.command("remove")
@@ -109,7 +109,7 @@ def remove_command(
             else:
                 missing += 1
                 say(f"is not there: {location}")
-    raise typer.Exit(_ALL if not missing else _NONE if missing == len(locations) else _SOME)
+    raise typer.Exit(exit_code(missing, len(locations)))
 
 
 def _source(location: str) -> Source:

@@ -12,6 +12,7 @@ from pipeline.cli.options import ConfigOption, LengthName, StoreOption, To, valu
 from pipeline.cli.stores import existing_store
 from pipeline.cli.table import tell
 from pipeline.errors import UsageError
+from pipeline.exits import exit_code
 
 if TYPE_CHECKING:
     from pipeline.config import Settings
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Add, remove, list and import subscribers.", no_args_is_help=True)
 Addresses = Annotated[list[str], typer.Argument(metavar="ADDRESS...")]
 EditionOption = Annotated[str | None, typer.Option("--edition", metavar="NAME")]
-_ALL, _NONE, _SOME = 0, 1, 3
 
 
 @app.command("add")
@@ -82,8 +82,7 @@ def import_command(
         for one in right:
             _warn_of_suspension(opened, one)
     tell(f"{new} added, {len(right) - new} updated, {len(lines) - len(right)} left out")
-    wrong = len(right) < len(lines)
-    raise typer.Exit(_ALL if not wrong else _SOME if right else _NONE)
+    raise typer.Exit(exit_code(len(lines) - len(right), len(lines)))
 
 
 @app.command("remove")
@@ -103,7 +102,7 @@ def remove_command(
                 tell(f"removed {address}")
             else:
                 say(f"is not there: {address}")
-    raise typer.Exit(_ALL if not missing else _NONE if missing == len(addresses) else _SOME)
+    raise typer.Exit(exit_code(missing, len(addresses)))
 
 
 @app.command("list")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterator
 
 from rich.console import Console
@@ -13,6 +12,7 @@ from rich.text import Text
 from pipeline.briefing_records import Briefing
 from pipeline.render import Look
 from pipeline.render.briefing_outline import Item, outline
+from pipeline.render.canvas import drawn
 from pipeline.render.json_lines import dumps
 from pipeline.render.markdown import escaped
 
@@ -32,22 +32,14 @@ def render_briefing(briefing: Briefing, style: str, look: Look = Look()) -> str:
 
 
 def _text(briefing: Briefing, look: Look) -> str:
-    out = io.StringIO()
-    console = Console(
-        file=out,
-        width=look.width,
-        force_terminal=look.terminal,
-        color_system="standard" if look.terminal else None,
-        markup=False,
-        highlight=False,
-        emoji=False,
-    )
-    for item in outline(briefing):
-        if item.kind == "heading":
-            console.print()
-        line = Text(item.text, style=_STYLES.get(item.kind, Style()))
-        console.print(Padding(line, (0, 0, 0, 2 * item.depth)))
-    return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
+    def draw(console: Console) -> None:
+        for item in outline(briefing):
+            if item.kind == "heading":
+                console.print()
+            line = Text(item.text, style=_STYLES.get(item.kind, Style()))
+            console.print(Padding(line, (0, 0, 0, 2 * item.depth)))
+
+    return drawn(draw, look.width, terminal=look.terminal)
 
 
 def _markdown(briefing: Briefing, _look: Look) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Sequence
 
 from rich.console import Console
@@ -10,6 +9,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from pipeline.render import words
+from pipeline.render.canvas import drawn
 from pipeline.render.json_lines import dumps
 from pipeline.store import Excerpt, Hit
 
@@ -29,27 +29,23 @@ def render_hits(hits: Sequence[Hit], style: str, width: int, *, terminal: bool) 
 
 
 def _text(hits: Sequence[Hit], width: int, *, terminal: bool) -> str:
-    out = io.StringIO()
-    console = Console(
-        file=out,
-        width=width,
-        force_terminal=terminal,
-        color_system="standard" if terminal else None,
-        markup=False,
-        highlight=False,
-        emoji=False,
-    )
-    for number, hit in enumerate(hits):
-        if number:
-            console.print()
-        title = words.safe(hit.title) or "(no title)"
-        console.print(Text(title, style="bold"), soft_wrap=True)
-        about = f"{hit.dated:%Y-%m-%d} · {words.safe(hit.language or 'unknown language')}"
-        for line in (Text(about, style="dim"), _excerpt(hit.excerpt, terminal=terminal)):
-            console.print(Padding(line, (0, 0, 0, 2)))
-        for place in (words.safe(hit.url), _digest(hit)):  # whole, so that they can be copied
-            console.print(Text(f"  {place}", style="dim"), soft_wrap=True)
-    return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
+    def draw(console: Console) -> None:
+        for number, hit in enumerate(hits):
+            if number:
+                console.print()
+            _hit(console, hit, terminal=terminal)
+
+    return drawn(draw, width, terminal=terminal)
+
+
+def _hit(console: Console, hit: Hit, *, terminal: bool) -> None:
+    title = words.safe(hit.title) or "(no title)"
+    console.print(Text(title, style="bold"), soft_wrap=True)
+    about = f"{hit.dated:%Y-%m-%d} · {words.safe(hit.language or 'unknown language')}"
+    for line in (Text(about, style="dim"), _excerpt(hit.excerpt, terminal=terminal)):
+        console.print(Padding(line, (0, 0, 0, 2)))
+    for place in (words.safe(hit.url), _digest(hit)):  # whole, so that they can be copied
+        console.print(Text(f"  {place}", style="dim"), soft_wrap=True)
 
 
 def _excerpt(piece: Excerpt, *, terminal: bool) -> Text:

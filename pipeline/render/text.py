@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Sequence
 
 from rich.console import Console
@@ -13,25 +12,19 @@ from rich.text import Text
 
 from pipeline.records import Digest, Statement
 from pipeline.render import words
+from pipeline.render.canvas import drawn
 
 
 def render_text(digests: Sequence[Digest], width: int, *, terminal: bool) -> str:
     """Render digests as text of at most ``width`` columns."""
-    out = io.StringIO()
-    console = Console(
-        file=out,
-        width=width,
-        force_terminal=terminal,
-        color_system="standard" if terminal else None,
-        markup=False,
-        highlight=False,
-        emoji=False,
-    )
-    for number, digest in enumerate(digests):
-        if number:
-            console.rule(characters="─")
-        _digest(console, digest)
-    return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
+
+    def draw(console: Console) -> None:
+        for number, digest in enumerate(digests):
+            if number:
+                console.rule(characters="─")
+            _digest(console, digest)
+
+    return drawn(draw, width, terminal=terminal)
 
 
 def _digest(console: Console, digest: Digest) -> None:

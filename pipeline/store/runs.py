@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, Row, func, select, update
 
 from pipeline.errors import StoreError
 from pipeline.records import Source
@@ -82,18 +82,34 @@ def list_runs(connection: Connection, state: str | None) -> list[Run]:
     wanted = select(runs).order_by(runs.c.started, runs.c.id)
     if state is not None:
         wanted = wanted.filter_by(state=state)
-    return [
-        Run(
-            row.id,
-            row.started,
-            row.ended,
-            row.config_sha256,
-            row.state,
-            json.loads(row.counts_json or "{}"),
-            json.loads(row.manifest_json or "{}"),
-        )
-        for row in connection.execute(wanted)
-    ]
+    return [_run(row) for row in connection.execute(wanted)]
+
+
+def run_of(connection: Connection, run: str) -> Run:
+    """Return a run; raises ``StoreError`` where there is none."""
+    row = connection.execute(select(runs).filter_by(id=run)).one_or_none()
+    if row is None:
+        raise StoreError(f"store: there is no run {run}")
+    return _run(row)
+
+
+def last_run(connection: Connection, state: str) -> Run | None:
+    """Return the run in a state that was begun last."""
+    newest = select(runs).filter_by(state=state).order_by(runs.c.started.desc(), runs.c.id.desc())
+    row = connection.execute(newest.limit(1)).one_or_none()
+    return None if row is None else _run(row)
+
+
+def _run(row: Row[tuple[object, ...]]) -> Run:
+    return Run(
+        row.id,
+        row.started,
+        row.ended,
+        row.config_sha256,
+        row.state,
+        json.loads(row.counts_json or "{}"),
+        json.loads(row.manifest_json or "{}"),
+    )
 
 
 def add_items(

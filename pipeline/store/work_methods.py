@@ -45,6 +45,16 @@ class Work(Part):
         with self._read() as connection:
             return runs.list_runs(connection, state)
 
+    def run(self, run: str) -> Run:
+        """Return a run; raises ``StoreError`` where there is none."""
+        with self._read() as connection:
+            return runs.run_of(connection, run)
+
+    def last_run(self, state: str) -> Run | None:
+        """Return the run in a state that was begun last."""
+        with self._read() as connection:
+            return runs.last_run(connection, state)
+
     # Items
 
     def add_items(

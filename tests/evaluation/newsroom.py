@@ -82,7 +82,7 @@ def run(folder: Path, profile: str) -> float:
     begun = time.perf_counter()
     with (
         open_store(settings.store.url) as store,
-        LocalEngine(settings, story, store) as engine,
+        contextlib.closing(LocalEngine(settings, story, store)) as engine,
     ):
         report = run_batch(settings, story, store, engine)
     assert report.exit_code == 0

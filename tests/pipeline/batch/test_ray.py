@@ -6,6 +6,7 @@ import ipaddress
 import json
 import os
 from collections.abc import Callable
+from contextlib import closing
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -58,7 +59,7 @@ def test_two_workers_bring_what_one_brings_byte_for_byte(tmp_path: Path, story: 
     local = configured(config, batch=8)
     with (
         open_store(tmp_path / "local.db") as store,
-        LocalEngine(local, story, store) as engine,
+        closing(LocalEngine(local, story, store)) as engine,
     ):
         expected = run_batch(local, story, store, engine).manifest
     digests = shown(tmp_path / "out" / "digests.jsonl")
