@@ -1,4 +1,4 @@
-# make demo | test | lint | bench | eval-facts | eval-verify | eval-seeds | eval-extract | eval-language | eval-story: each sets up what it needs.
+# make demo | test | lint | bench | eval | eval-facts | eval-verify | eval-seeds | eval-extract | eval-language | eval-story | audit | sbom | licences | lock | docs: each sets up what it needs.
 
 PYTHON ?= python3.11
 VENV := .venv
@@ -8,7 +8,7 @@ SAMPLE := samples/fr/altman-sept-billions.html
 EVAL ?= ../shared/eval
 SEEDS ?= ../shared/seeds
 
-.PHONY: demo test lint bench eval-facts eval-verify eval-seeds eval-extract eval-language eval-story docs clean
+.PHONY: demo test lint bench eval eval-facts eval-verify eval-seeds eval-extract eval-language eval-story audit sbom licences lock docs clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/chipwire digest $(SAMPLE)
@@ -21,11 +21,38 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	@$(MAKE) --no-print-directory audit
+
+# Whether anything in the lock is known to be unsafe; needs the index.
+audit: $(VENV)/.installed-supply
+	@$(BIN)/pip-audit --disable-pip --progress-spinner off -r requirements.lock > $(VENV)/audit.log 2>&1 \
+		&& head -n 1 $(VENV)/audit.log \
+		|| { grep -Eq "ConnectionError|Max retries|timed out" $(VENV)/audit.log && echo "audit: the index cannot be asked now"; } \
+		|| { cat $(VENV)/audit.log; exit 1; }
+
+# What this is built on, in CycloneDX.
+sbom: $(VENV)/.installed-dev $(VENV)/.installed-supply
+	$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --mc-type application --of JSON -o sbom.json $(VENV)
+	@echo "sbom.json" >&2
+
+# Hashes of every file of every version that `make test` needs, but torch: its builds for processors
+# and for CUDA are different files under one version. After a change of constraints.txt, in a new $(VENV).
+lock: $(VENV)/.installed-supply
+	@$(PIP) --dry-run --ignore-installed --quiet --report $(VENV)/report.json ".[dev]"
+	@$(BIN)/python -c "import json; print(*(f\"{d['name']}=={d['version']}\" for i in json.load(open('$(VENV)/report.json'))['install'] if (d := i['metadata'])['name'] not in ('torch', 'chipwire')), sep='\n')" > $(VENV)/lock.in
+	@$(BIN)/uv pip compile -q --no-deps --universal --python-version 3.11 --generate-hashes --no-annotate --no-header -o requirements.lock $(VENV)/lock.in
+
+licences: $(VENV)/.installed-dev
+	@$(BIN)/python -m tests.supply.licences > docs/licences.md
 
 bench: $(VENV)/.installed
 	$(BIN)/python -m models.bench
 	$(BIN)/python -m tests.evaluation.growth
 	$(BIN)/python -m tests.evaluation.newsroom
+
+# The newsroom's gold cases, whose scores may not fall; docs/evaluation.md.
+eval: $(VENV)/.installed
+	@$(BIN)/chipwire eval --floors tests/floors.toml --quiet
 
 # EVAL: folder of public test data, which is not part of this repository.
 # ARGS="--kind money --language fr --differences 5" shows some of it, with examples.
@@ -64,9 +91,15 @@ $(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@$(PIP) -e .
 	@touch $@
 
-$(VENV)/.installed-dev: $(VENV)/.installed
-	@echo "Adding the tools for tests ..." >&2
+$(VENV)/.installed-dev: pyproject.toml constraints.txt requirements.lock | $(VENV)/bin/python
+	@echo "Setting up $(VENV) with the tools for tests; this takes a few minutes once ..." >&2
+	@$(PIP) --require-hashes --no-deps -r requirements.lock
 	@$(PIP) -e ".[dev]"
+	@touch $(VENV)/.installed $@
+
+$(VENV)/.installed-supply: $(VENV)/.installed
+	@echo "Adding the tools that look at what this is built on ..." >&2
+	@$(PIP) -e ".[supply]"
 	@touch $@
 
 $(VENV)/.installed-eval: $(VENV)/.installed

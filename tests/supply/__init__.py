@@ -1,0 +1,1 @@
+"""What chipwire is built on: the lock, its hashes and its licences."""
