@@ -15,8 +15,9 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 LOCK = ROOT / "requirements.lock"
 FREE = (
-    "Apache", "MIT", "BSD", "0BSD", "ISC", "PSF", "Python Software Foundation", "The Unlicense",
-    "3-Clause BSD", "MPL", "Mozilla Public", "Zlib", "CC0", "BSL-1.0", "CNRI-Python",
+    "Apache", "MIT", "BSD", "0BSD", "ISC", "PSF", "Python Software Foundation", "Unlicense",
+    "The Unlicense", "3-Clause BSD", "MPL", "Mozilla Public", "Zlib", "CC0", "BSL-1.0",
+    "CNRI-Python", "LLVM-exception",
 )  # fmt: skip
 """Beginnings of licences that let anybody use, change and pass on the work."""
 
@@ -34,7 +35,7 @@ READ_BY_US = {
 LINKED = frozenset({"psycopg", "psycopg-binary"})
 """LGPL: used as they come, as libraries of their own, in an extra that one may leave out."""
 
-_WORDS = re.compile(r"\s+(?:AND|OR|WITH LLVM-exception)\b\s*|;\s*|[()]")
+_WORDS = re.compile(r"\s+(?:AND|WITH)\b\s*|;\s*|[()]")
 
 
 def locked(text: str) -> dict[str, str]:
@@ -76,7 +77,9 @@ def main() -> int:
     versions = locked(LOCK.read_text(encoding="utf-8")) | {"torch": metadata.version("torch")}
     for name in sorted(versions, key=str.lower):
         text = licence(name)
-        refused += not accepted(name, text)
+        if not accepted(name, text):
+            refused += 1
+            sys.stderr.write(f"not accepted: {name} {text}\n")
         lines.append(f"| {name} | {versions[name].partition('+')[0]} | {text or 'not stated'} |")
     sys.stdout.write("\n".join(lines) + "\n")
     return 1 if refused else 0
