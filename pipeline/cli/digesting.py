@@ -34,7 +34,7 @@ def digest_sources(
             settings=settings,
             story=story,
             fetcher=SourceFetcher(settings.fetch.allowing(sources), stdin=sys.stdin.buffer),
-            load=lambda: load_models(settings.digest, progress),
+            load=lambda: load_models(settings, progress),
             progress=progress,
         )
         results = digester.digest(asked)

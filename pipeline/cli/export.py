@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pipeline.store import Store, Wanted
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 
 class What(str, Enum):  # noqa: UP042  # typer shows the values of str enums
@@ -46,6 +47,7 @@ class TableFormat(str, Enum):  # noqa: UP042
     jsonl = "jsonl"
     csv = "csv"
     parquet = "parquet"
+    atom = "atom"
 
 
 def export_command(
@@ -65,12 +67,13 @@ def export_command(
 ) -> None:
     """Write digests, facts or articles, in the order they were stored.
 
-    JSON lines hold whole digests and articles, CSV and Parquet a table of them. A file appears
-    whole or not at all. The exit code is 3 if something is of another chipwire and was left out.
+    JSON lines hold whole digests and articles, CSV and Parquet a table of them, Atom is a feed of
+    digests. A file appears whole or not at all. The exit code is 3 if something is of another
+    chipwire and was left out.
     """
     from pipeline.store import Filters, Wanted
 
-    _check(style, output)
+    _check(style, what, output)
     dates = span(since, until, datetime.now(UTC))
     code = language.strip().lower() if language is not None else None
     filters = Filters(language=code, since=dates.since, until=dates.until)
@@ -84,9 +87,11 @@ def export_command(
     raise typer.Exit(SOME if tally.left_out else ALL)
 
 
-def _check(style: TableFormat, output: Path | None) -> None:
+def _check(style: TableFormat, what: What, output: Path | None) -> None:
     """Refuse what cannot be written before any work is done."""
     check_output(output)
+    if style is TableFormat.atom and what is not What.digests:
+        raise UsageError(f"a feed is made of digests; leave out --what {what.value}")
     if style is TableFormat.parquet:
         from pipeline.render.table_files import load_pyarrow
 
@@ -102,7 +107,7 @@ class _Tally:
         self.written = 0
         self.left_out = 0
 
-    def rows(self, records: Iterable[T], rows_of: Callable[[T], Iterable[Row]]) -> Iterator[Row]:
+    def rows(self, records: Iterable[T], rows_of: Callable[[T], Iterable[R]]) -> Iterator[R]:
         """Give the rows of the records; say which cannot be read, and go on."""
         for record in records:
             try:
@@ -124,6 +129,12 @@ def _write(
         for line in lines(store, wanted):
             stream.write(line.encode())
             tally.written += 1
+        return
+    if style is TableFormat.atom:
+        from pipeline.render.atom import render_atom
+
+        digests = tally.rows(store.export_digests(wanted), lambda found: [found.stored.digest])
+        stream.write(render_atom(digests))
         return
     from pipeline.render import table_files
 

@@ -53,6 +53,7 @@ class FormatName(str, Enum):  # noqa: UP042
     markdown = "markdown"
     json = "json"
     jsonl = "jsonl"
+    atom = "atom"
 
 
 class EngineName(str, Enum):  # noqa: UP042

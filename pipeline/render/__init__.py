@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from pipeline.records import Digest
+from pipeline.render.atom import render_atom
 from pipeline.render.json_lines import render_json, render_jsonl
 from pipeline.render.markdown import render_markdown
 from pipeline.render.text import render_text
@@ -28,6 +29,7 @@ RENDERERS: dict[str, Callable[[Sequence[Digest], Look], str]] = {
     "markdown": lambda digests, _look: render_markdown(digests),
     "json": lambda digests, _look: render_json(digests),
     "jsonl": lambda digests, _look: render_jsonl(digests),
+    "atom": lambda digests, _look: render_atom(digests).decode(),
 }
 
 

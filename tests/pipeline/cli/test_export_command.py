@@ -16,12 +16,15 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
+import feedparser
 import pytest
 from sqlalchemy import text
 
 from pipeline.records import Digest
 from pipeline.store import open_store
 from pipeline.store.engine import transaction
+from tests.pipeline.briefing.makers import page
+from tests.pipeline.cli.test_brief_command import put
 from tests.pipeline.store.makers import article_of, digest_of, page_of
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -244,3 +247,26 @@ def test_a_full_disk_is_told(here: Run, newsroom: str) -> None:
         assert done.returncode == 2
         assert "No space left" in done.stderr.splitlines()[-1]
         assert "Traceback" not in done.stderr
+
+
+def test_a_feed_holds_the_latest_digest_of_each_article(here: Run, url: str) -> None:
+    for stake in ("$500 million", "$800 million"):
+        said = f"SoftBank would take a stake of {stake} in the chip venture."
+        pages = {f"{n}.example/1": page("en", "2024-05-02", f"Stake of {n}", said) for n in "ab"}
+        put(url, pages)
+    done = here("export", "-f", "atom", "--store", url)
+    assert done.returncode == 0
+    feed = feedparser.parse(io.BytesIO(done.stdout.encode()))
+    assert (feed.bozo, feed.version) == (False, "atom10")
+    assert sorted(entry.link for entry in feed.entries) == [
+        "https://a.example/1",
+        "https://b.example/1",
+    ]
+    assert all("$800 million" in entry.content[0].value for entry in feed.entries)
+
+
+@pytest.mark.parametrize("what", ["facts", "articles"])
+def test_a_feed_is_made_of_digests_alone(here: Run, newsroom: str, what: str) -> None:
+    done = here("export", "-f", "atom", "--what", what, "--store", newsroom)
+    assert done.returncode == 2
+    assert "a feed is made of digests" in done.stderr
