@@ -41,6 +41,17 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
         raise UsageError(f"output {path}: cannot be written: {why}") from exc
 
 
+def new_file(path: Path, content: bytes) -> None:
+    """Write a file that is not there yet; raises ``UsageError`` where it is, or cannot be."""
+    try:
+        with path.open("xb") as stream:
+            stream.write(content)
+    except FileExistsError as exc:
+        raise UsageError(f"{path}: is there already; it is not overwritten") from exc
+    except OSError as exc:
+        raise UsageError(f"{path}: cannot be written: {exc.strerror}") from exc
+
+
 def make_folder(path: Path) -> None:
     """Make a folder and those above it; raises ``UsageError`` where it cannot be."""
     try:

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
+from collections.abc import Collection
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline.errors import UsageError
+from pipeline.toml_file import read_record
 
 _HERE = Path(__file__).resolve().parent
 _FOLDERS = (_HERE / "stories", _HERE.parent / "configs" / "stories")
@@ -65,6 +66,7 @@ class Facet(_Table):
 
     id: str
     words: list[str]
+    essential: bool = False  # an article without it hardly tells the story
 
 
 class Term(_Table):
@@ -96,6 +98,17 @@ class Story(_Table):
     def by_id(self) -> dict[str, StoryActor]:
         """Actors by their id."""
         return {actor.id: actor for actor in self.actors}
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """The roles somebody plays in this story; sources play theirs in every story."""
+        return frozenset({actor.role for actor in self.actors} | {"source"})
+
+    def without(self, actor_ids: Collection[str]) -> Story:
+        """Return the story without some actors; as it is, where none would be left."""
+        actors = [actor for actor in self.actors if actor.id not in actor_ids]
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        return Story.model_validate({**fields, "actors": actors}) if actors else self
 
     def facets_in(self, text: str) -> list[str]:
         """Return the ids of the facets whose words occur in a text, in the profile's order."""
@@ -162,16 +175,7 @@ def load_story(name: str) -> Story:
     Raises ``UsageError`` naming the known stories, or the key that is wrong.
     """
     path = Path(name) if name.endswith(".toml") else _find(name)
-    try:
-        return Story.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except OSError as exc:
-        raise UsageError(f"story {path}: cannot be read: {exc.strerror}") from exc
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
-        raise UsageError(f"story {path}: not valid TOML: {exc}") from exc
-    except ValidationError as exc:
-        error = exc.errors()[0]
-        key = ".".join(str(part) for part in error["loc"])
-        raise UsageError(f"story {path}: '{key}': {error['msg']}") from exc
+    return read_record(path, Story, "story")
 
 
 def story_names() -> list[str]:

@@ -14,9 +14,12 @@ from pipeline.cli.brief import brief_command
 from pipeline.cli.console import Terminated, fail, utf8_streams
 from pipeline.cli.digest import digest_command
 from pipeline.cli.doctor import doctor_command
+from pipeline.cli.eval import app as eval_app
 from pipeline.cli.export import export_command
+from pipeline.cli.init import init_command
 from pipeline.cli.mail import app as mail_app
 from pipeline.cli.models import app as models_app
+from pipeline.cli.plot import plot_command
 from pipeline.cli.prune import prune_command
 from pipeline.cli.run import run_command
 from pipeline.cli.schedule import app as schedule_app
@@ -34,12 +37,13 @@ app = typer.Typer(
     name="chipwire",
     help="News digests in which every line can be proved.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.command("init")(init_command)
 app.command("digest")(digest_command)
 app.command("brief")(brief_command)
+app.command("plot")(plot_command)
 app.command("run")(run_command)
 app.command("search")(search_command)
 app.command("show")(show_command)
@@ -53,6 +57,7 @@ app.add_typer(schedule_app, name="schedule")
 app.add_typer(subscribers_app, name="subscribers")
 app.command("unsubscribe")(unsubscribe_command)
 app.add_typer(models_app, name="models")
+app.add_typer(eval_app, name="eval")
 app.command("doctor")(doctor_command)
 
 

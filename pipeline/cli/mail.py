@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from typer.core import TyperGroup
 
 from pipeline.cli.console import say, set_up_logs
+from pipeline.cli.default_command import DefaultCommandGroup
 from pipeline.cli.options import ConfigOption, QuietOption, StoreOption, VerboseOption
 from pipeline.cli.signals import asked_to_end
 from pipeline.cli.stores import existing_store
@@ -23,13 +23,10 @@ if TYPE_CHECKING:
     from pipeline.store import DeliveryState, Store, Word
 
 
-class _SendByDefault(TyperGroup):
+class _SendByDefault(DefaultCommandGroup):
     """``chipwire mail CONFIG`` is ``chipwire mail send CONFIG``."""
 
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        if args and args[0] not in self.commands and args[0] not in ("-h", "--help"):
-            args = ["send", *args]
-        return super().parse_args(ctx, args)
+    default = "send"
 
 
 app = typer.Typer(

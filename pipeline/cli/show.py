@@ -9,14 +9,13 @@ import typer
 
 from pipeline.cli.console import look_for, write_result
 from pipeline.cli.options import ConfigOption, FormatName, StoreOption
-from pipeline.cli.stores import existing_store
+from pipeline.cli.stores import existing_store, stored_digest
 from pipeline.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
     from pipeline.store import Store, StoredDigest
 
 T = TypeVar("T")
-_NAMED = 5  # candidates that a message names
 
 
 def show_command(
@@ -39,7 +38,7 @@ def show_command(
     if article and versions:
         raise UsageError("--article and --versions are two things; ask for one")
     with existing_store(store, config) as opened:
-        found = _find(opened, digest_id)
+        found = stored_digest(opened, digest_id)
         if article or versions:
             text = (_article if article else _versions)(opened, found, style.value)
         else:
@@ -47,22 +46,6 @@ def show_command(
 
             text = render([found.digest], style.value, look_for(None))
     write_result(text, None)
-
-
-def _find(store: Store, digest_id: str) -> StoredDigest:
-    """Return the digest whose id begins so; a whole id is never ambiguous."""
-    wanted = digest_id.strip().lower()
-    found = store.find(wanted, _NAMED + 1)
-    whole = [stored for stored in found if stored.digest_id == wanted]
-    if len(found) == 1 or whole:
-        return (whole or found)[0]
-    if not found:
-        raise StoreError(
-            f"there is no digest {digest_id[:40]!r} here; chipwire search finds digests"
-        )
-    names = ", ".join(stored.digest_id for stored in found[:_NAMED])
-    more = ", …" if len(found) > _NAMED else ""
-    raise UsageError(f"{wanted!r} begins several digests: {names}{more}; give more of the id")
 
 
 def _article(store: Store, stored: StoredDigest, style: str) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from pipeline.facts.actors.find import find_actors
+from pipeline.facts.actors.find import find_actors, find_names
 from pipeline.facts.country import country_of
 from pipeline.facts.dates.find import find_dates
 from pipeline.facts.money.find import find_money
 from pipeline.facts.speech.claims import find_claims
 from pipeline.facts.speech.quotes import read_quotes
-from pipeline.records import Article, Facts, Money, Sentence
+from pipeline.records import Actor, Article, Facts, Money, Sentence
 from pipeline.story import Story
 
 __all__ = ["find_facts"]
@@ -21,16 +21,25 @@ def find_facts(article: Article, sentences: Sequence[Sentence], story: Story, ta
     """Read all facts of an article; amounts are also rendered in the target language."""
     country = country_of(article)
     money = find_money(sentences, target=target, country=country, expected=story.amounts)
-    quotes, terms = read_quotes(article.text, sentences, story)
+    actors = find_actors(article.text, sentences, story)
+    there = _without_namesakes(article.text, actors, story)
+    quotes, terms = read_quotes(article.text, sentences, there)
     return Facts(
         money=_without_headings(money.valued, article, sentences),
         money_vague=money.vague,
         dates=find_dates(sentences, article.published, country),
-        actors=find_actors(article.text, sentences, story),
+        actors=actors,
         quotes=quotes,
         scare_quotes=terms,
-        claims=find_claims(sentences, story),
+        claims=find_claims(sentences, there),
     )
+
+
+def _without_namesakes(text: str, actors: Sequence[Actor], story: Story) -> Story:
+    """Return the story without the people whose names are all somebody else's in this text."""
+    there = {actor.id for actor in actors}
+    named = {match.actor_id for match in find_names(text, story)}
+    return story.without(named - there) if named - there else story
 
 
 def _without_headings(

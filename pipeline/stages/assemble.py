@@ -30,11 +30,11 @@ from pipeline.records import (
     Statement,
     Withheld,
 )
+from pipeline.stages.relevance import LITTLE
 from pipeline.stages.translate import Outcome
 from pipeline.story import Story
 from pipeline.version import chipwire_version
 
-_LITTLE = 0.3  # relevance under which a digest warns that the article tells another story
 # Languages that the model of a profile translates badly even where all checks pass.
 _WEAK = {"embedded": ("ar", "ja", "ko", "zh")}
 _UNSURE = 0.5  # confidence in the language under which it warns
@@ -182,7 +182,7 @@ def _warnings(draft: Draft, settings: Settings) -> list[str]:
             f"{article.input_state}: based on {article.paragraphs_used} "
             f"of about {article.paragraphs_total} paragraphs"
         )
-    if draft.relevance.score < _LITTLE:
+    if draft.relevance.score < LITTLE:
         notes.append("the article hardly concerns the story")
     if not draft.shown:
         notes.append("no sentence of the article can stand on its own")

@@ -5,14 +5,17 @@ from __future__ import annotations
 from pipeline.records import Article, Facts, Relevance
 from pipeline.story import Story
 
+LITTLE = 0.3  # a score under which an article tells another story
 _CORE, _OTHERS, _FACETS, _HEAD = 0.4, 0.15, 0.3, 0.15
+_BESIDE = 0.5  # of the score is left without the essential facets
 
 
 def relevance(article: Article, facts: Facts, story: Story) -> Relevance:
     """Score an article between 0 and 1, with the actors and facets that make the score.
 
-    Without any of the story's core actors the score stays under 0.4, whatever else is there: an
-    article about chips is not yet one about the initiative.
+    Without any of the story's core actors the score stays under 0.5, whatever else is there: an
+    article about chips is not yet one about the initiative. It is halved where none of the facets
+    is there that the profile calls essential.
     """
     core = [actor for actor in facts.actors if _is_core(actor.id, story)]
     others = [a for a in facts.actors if a.known and not _is_core(a.id, story)]
@@ -26,8 +29,9 @@ def relevance(article: Article, facts: Facts, story: Story) -> Relevance:
         + _FACETS * min(1.0, len(facets) / 2)
         + _HEAD * early
     )
-    if "chips" not in facets and any(facet.id == "chips" for facet in story.facets):
-        score *= 0.5
+    essential = {facet.id for facet in story.facets if facet.essential}
+    if essential and essential.isdisjoint(facets):
+        score *= _BESIDE
     reasons = [f"actor:{actor.id}" for actor in (*core, *others)]
     reasons += [f"facet:{facet}" for facet in facets]
     return Relevance(score=round(score, 2), reasons=reasons)

@@ -181,6 +181,24 @@ def table(scored: list[tuple[Case, Score, Score]]) -> str:
     return "\n".join(lines)
 
 
+def verdict(scored: list[tuple[Case, Score, Score]]) -> str:
+    """Say in which sets and languages F1 is not above that of trafilatura alone."""
+    pairs: dict[str, list[tuple[Score, Score]]] = {}
+    for case, ours, theirs in scored:
+        if ours.f1 is not None and theirs.f1 is not None:
+            pairs.setdefault(f"{case.set} all", []).append((ours, theirs))
+            pairs.setdefault(f"{case.set} {case.language}", []).append((ours, theirs))
+    behind = [
+        name
+        for name, rows in pairs.items()
+        if (name.endswith(" all") or len(rows) >= LEAST)
+        and sum(ours.f1 or 0.0 for ours, _ in rows) <= sum(theirs.f1 or 0.0 for _, theirs in rows)
+    ]
+    return "F1 above trafilatura's in every line: " + (
+        f"no ({', '.join(behind)})" if behind else "yes"
+    )
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Print the table; 0 when it could be made, 2 when there is no data."""
     parser = argparse.ArgumentParser(prog="tests.evaluation.extraction", description=__doc__)
@@ -206,6 +224,7 @@ def main(arguments: list[str] | None = None) -> int:
         scored.append((case, *(score(case, answer) for answer in found.values())))
         answers.append(found["chipwire"])
     print(table(scored))
+    print(verdict(scored))
     ours, theirs = (seconds[name] / len(cases) for name in EXTRACTORS)
     print(f"speed: {1000 * ours:.1f} ms a page, trafilatura {1000 * theirs:.1f} ms; "
           f"chipwire has {theirs / ours:.2f} of its speed")  # fmt: skip

@@ -79,11 +79,13 @@ TOOLS: dict[str, Detect] = {
 }
 
 
-def read_lines(root: Path, name: str, most: int) -> dict[str, list[str]]:
-    """Return the first lines of each language of one set of lingua's."""
+def read_lines(root: Path, name: str, most: int, skip: int = 0) -> dict[str, list[str]]:
+    """Return lines of each language of one set of lingua's, the first if none are skipped."""
     folder = root / "langid-lingua" / "language-testdata" / name
     return {
-        path.stem: [line for line in path.read_text("utf-8").splitlines() if line.strip()][:most]
+        path.stem: [line for line in path.read_text("utf-8").splitlines() if line.strip()][
+            skip : skip + most
+        ]
         for path in sorted(folder.glob("*.txt"))
     }
 
@@ -107,6 +109,7 @@ def print_lines(
     print(f"\n{name}\n\nlanguage  lines  " + "  ".join(f"{tool:>10}" for tool in tools))
     totals: Counter[str] = Counter()
     wrong: list[str] = []
+    behind: list[str] = []
     for language, texts in lines.items():
         right = Counter[str]()
         for text in texts:
@@ -119,12 +122,14 @@ def print_lines(
         totals.update(right)
         cells = "  ".join(f"{_share(right[tool], len(texts)):>10}" for tool in tools)
         worse = [tool for tool in tools if right[tool] > right["chipwire"]]
+        behind += [language] if "langdetect" in worse else []
         print(f"{language:8} {len(texts):6}  {cells}  {'< ' + ' '.join(worse) if worse else ''}")
         print("".join(f"{line}\n" for line in wrong[:examples]), end="")
         wrong.clear()
     count = sum(map(len, lines.values()))
     cells = "  ".join(f"{_share(totals[tool], count):>10}" for tool in tools)
     print(f"{'all':8} {count:6}  {cells}")
+    print(f"behind langdetect in: {' '.join(behind) or 'none'}")
 
 
 def print_documents(documents: list[Document], tools: dict[str, Detect], examples: int) -> None:
@@ -161,6 +166,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="tests.evaluation.language", description=__doc__)
     parser.add_argument("data", type=Path, help="folder of the data sets")
     parser.add_argument("--lines", type=int, default=200, help="of each language and set")
+    parser.add_argument("--skip", type=int, default=0, metavar="N", help="lines before the first")
     parser.add_argument("--language", action="append")
     parser.add_argument("--set", choices=(*SETS, "mixed"), action="append")
     parser.add_argument("--differences", type=int, default=0, metavar="N", help="show examples")
@@ -172,7 +178,7 @@ def main(arguments: list[str] | None = None) -> int:
     tools = TOOLS
     sets = options.set or (SETS[0], "mixed")
     for name in SETS:
-        lines = read_lines(options.data, name, options.lines)
+        lines = read_lines(options.data, name, options.lines, options.skip)
         chosen = {k: v for k, v in lines.items() if not options.language or k in options.language}
         if name in sets:
             print_lines(name, chosen, tools, options.differences)

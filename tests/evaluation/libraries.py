@@ -17,8 +17,9 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from pipeline.evaluation.amounts import money, number
 from tests.evaluation.edtf import covered
-from tests.evaluation.score import Given, Row, money, number
+from tests.evaluation.score import Given, Row
 from tests.evaluation.units import units, values
 
 Reader = Callable[[Row], list[Given]]

@@ -136,7 +136,7 @@ def beside_single_calls(count: int) -> float:
     from pipeline.story import load_story
 
     settings = load_settings()
-    models = load_models(settings.digest)
+    models = load_models(settings)
     digester = Digester(
         settings, load_story("chip-initiative"), SourceFetcher(), load=lambda: models
     )

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
-from tests.evaluation.score import Expected, Row, number
+from pipeline.evaluation.amounts import number
+from tests.evaluation.score import Expected, Row
 
 TABLES = "numbers-number-parser/data"
 CASES = "numbers-text2num/cases.jsonl"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from pipeline.evaluation.amounts import money, number
 from pipeline.facts.dates.find import find_dates
 from pipeline.facts.money.amounts import find_amounts
 from pipeline.facts.numbers.find import find_numbers
 from pipeline.records import Sentence
 from tests.evaluation.edtf import covered
 from tests.evaluation.scale_data import large_values
-from tests.evaluation.score import Given, Row, money, number
+from tests.evaluation.score import Given, Row
 
 
 def read_money(row: Row) -> list[Given]:

@@ -10,7 +10,8 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from tests.evaluation.score import Expected, Row, number
+from pipeline.evaluation.amounts import number
+from tests.evaluation.score import Expected, Row
 from tests.evaluation.units import units, values
 
 FOLDER = "numbers-recognizers"

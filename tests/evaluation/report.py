@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from pipeline.evaluation.report import aligned
 from tests.evaluation.reasons import Reason, explain
 from tests.evaluation.score import Outcome, Tally
 
@@ -30,13 +30,7 @@ def line(
 
 def table(lines: Iterable[Sequence[str]]) -> str:
     """Align the cells; numbers to the right."""
-    rows = [HEAD, *lines]
-    widths = [max(_width(row[i]) for row in rows) for i in range(len(HEAD))]
-    text = [
-        "  ".join(_pad(cell, width, left=i in (0, 1, 10)) for i, (cell, width) in enumerate(cells))
-        for cells in (list(zip(row, widths, strict=True)) for row in rows)
-    ]
-    return "\n".join([text[0], "-" * _width(text[0]), *text[1:]])
+    return aligned([HEAD, *lines], left=(0, 1, 10))
 
 
 def differences(failures: Sequence[Outcome], examples: int = 0) -> str:
@@ -69,12 +63,3 @@ def _example(outcome: Outcome) -> list[str]:
 def _rates(tally: Tally) -> list[str]:
     rates = (tally.precision, tally.recall, tally.exact_rate)
     return ["-" if rate is None else f"{100 * rate:.1f}" for rate in rates]
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
-
-
-def _pad(cell: str, width: int, *, left: bool) -> str:
-    space = " " * (width - _width(cell))
-    return cell + space if left else space + cell

@@ -14,9 +14,10 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 
+from pipeline.evaluation.amounts import number
 from pipeline.facts.money.amounts import find_amounts
 from pipeline.facts.numbers.find import find_numbers
-from tests.evaluation.score import Given, Outcome, Row, judge_sets, number
+from tests.evaluation.score import Given, Outcome, Row, judge_sets
 
 FILE = "scale-words/pairs.jsonl"
 SUBSET = "scale-words, above 10^6"

@@ -8,7 +8,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
+
+from pipeline.evaluation.score import rate
 
 
 @dataclass(frozen=True)
@@ -104,30 +105,17 @@ class Tally:
     @property
     def precision(self) -> float | None:
         """Share of the given facts that were right; None where nothing was given."""
-        return self.right / self.given if self.given else None
+        return rate(self.right, self.given)
 
     @property
     def recall(self) -> float | None:
         """Share of the expected facts that were found; None where nothing was expected."""
-        return self.found / self.expected if self.expected else None
+        return rate(self.found, self.expected)
 
     @property
     def exact_rate(self) -> float | None:
         """Share of the rows without any difference; None where there are no rows."""
-        return self.exact / self.rows if self.rows else None
-
-
-def number(value: Decimal) -> str:
-    """Write a decimal in one way: no exponent, no idle zeros."""
-    text = format(value, "f")
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return "0" if text in ("-0", "") else text
-
-
-def money(low: Decimal, high: Decimal, currency: str | None) -> str:
-    """Write an amount; an unknown currency is ``?``."""
-    span = number(low) if low == high else f"{number(low)}..{number(high)}"
-    return f"{span} {currency or '?'}"
+        return rate(self.exact, self.rows)
 
 
 def judge(row: Row, given: Sequence[Given]) -> Outcome:

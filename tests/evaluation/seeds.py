@@ -18,7 +18,8 @@ from typing import Any
 
 from pipeline.config import Settings
 from pipeline.digest import Digester
-from pipeline.records import Digest, Facts, Source
+from pipeline.evaluation.judge import quote_difference
+from pipeline.records import Digest, Source
 from pipeline.stages.fetch import SourceFetcher
 from pipeline.story import load_story
 
@@ -50,21 +51,13 @@ def differences(digest: Digest, gold: dict[str, Any]) -> Iterator[str]:
     yield from _listed("name", gold.get("names", ()), known)
     heard = {name for claim in facts.claims for name in claim.attributed_to}
     yield from _listed("attribution", gold.get("attributed_to", ()), heard)
-    yield from _quotes(facts, gold.get("quotes", ()))
+    for quote in gold.get("quotes", ()):
+        missed = quote_difference(facts, quote["starts"], quote.get("speaker"))
+        if missed:
+            yield f"quote: {missed}"
     for phrase in gold.get("boilerplate", ()):
         if phrase in article.text:
             yield f"boilerplate: {phrase!r} is still there"
-
-
-def _quotes(facts: Facts, asked: Any) -> Iterator[str]:
-    for quote in asked:
-        found = [q for q in facts.quotes if q.text.startswith(quote["starts"])]
-        if not found:
-            yield f"quote: {quote['starts']!r} missing"
-        elif "speaker" in quote and found[0].speaker != quote["speaker"]:
-            names = [a.name for a in facts.actors if a.id == found[0].speaker_id]
-            if quote["speaker"] not in names:
-                yield f"speaker: {found[0].speaker!r} instead of {quote['speaker']!r}"
 
 
 def _listed(kind: str, asked: Any, given: Any) -> Iterator[str]:

@@ -6,12 +6,13 @@ from decimal import Decimal
 
 import pytest
 
+from pipeline.evaluation.amounts import money
 from tests.evaluation import facts
 from tests.evaluation.edtf import covered, half_open
 from tests.evaluation.reasons import UNEXPLAINED, explain
 from tests.evaluation.recognizers_data import printed, span
 from tests.evaluation.report import HEAD, differences, line, table
-from tests.evaluation.score import Expected, Given, Row, Tally, judge, judge_sets, money
+from tests.evaluation.score import Expected, Given, Row, Tally, judge, judge_sets
 from tests.evaluation.units import units, values
 
 TEXT = "Elle paie 3 euros, puis 2 dollars."

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from babel.numbers import list_currencies
 
-from tests.evaluation.score import money
+from pipeline.evaluation.amounts import money
 
 
 @cache

@@ -79,7 +79,8 @@ def _actors(
             titles.setdefault(actor_id, []).append(_mention(text, sentence, *span))
         named = [Named(*match) for match in found]
         for actor_id, role in find_roles(text, sentence, named, [span for _, span in spans]):
-            roles.setdefault(actor_id, []).append(role)
+            if role.role in story.roles:
+                roles.setdefault(actor_id, []).append(role)
     actors = []
     for actor_id, own in mentions.items():
         shown = roles.get(actor_id, [])

@@ -24,7 +24,8 @@ class UnknownNames(NamedTuple):
     """The actors outside the profile and where they are named.
 
     ``places`` also has surnames of the story's people; ``instead`` are spans where another
-    person's full name holds what looks like an alias of the profile ("Jack Altman").
+    person's full name holds what looks like an alias of the profile ("Jack Altman"), or where a
+    namesake is meant.
     """
 
     by_id: dict[str, Identity]
@@ -61,7 +62,36 @@ def find_unknown(
         for place in (*direct, *again)
         if (place.start, place.end) in instead or not _near(known, place)
     ]
+    people = {actor.id for actor in identities if actor.type == "person"}
+    others = _namesakes(text, story, known, [p for p in direct if p.actor_id in people])
+    free += others
+    instead += [(place.start, place.end) for place in others]
     return UnknownNames({actor.id: actor for actor in identities}, free, instead)
+
+
+def _namesakes(
+    text: str, story: Story, known: Sequence[NamePlace], full: Sequence[NamePlace]
+) -> list[NamePlace]:
+    """Return the surnames that look like the story's and are another's: "Robert Altman", "Altman".
+
+    They are, where the text never names the story's own person in another way, and the other one
+    in full before. ``full`` are the full names of people outside the profile.
+    """
+    found: list[NamePlace] = []
+    own: dict[str, list[NamePlace]] = {}
+    for place in known:
+        if story.by_id[place.actor_id].type == "person":
+            own.setdefault(place.actor_id, []).append(place)
+    for places in own.values():
+        names = {text[place.start : place.end].lower() for place in places}
+        holders = [p for p in full if text[p.start : p.end].lower().endswith(tuple(names))]
+        alone = [p for p in places if not any(h.start < p.start < h.end for h in holders)]
+        first = holders[0].end if len(names) == 1 and holders else len(text)
+        if all(place.start >= first for place in alone):
+            found += [
+                place._replace(actor_id=holders[0].actor_id, is_full=False) for place in alone
+            ]
+    return found
 
 
 def _near(known: Sequence[NamePlace], place: Candidate | NamePlace) -> list[NamePlace]:

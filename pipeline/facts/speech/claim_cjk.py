@@ -25,7 +25,7 @@ _ZH_CITED = re.compile(
     rf"[^{_STOP}]{{1,24}}?(?=的?话|的?消息|的?说法|报道|報道|称|稱|表示|透露|提供|，|,|。)"
 )
 
-_ZH_NO_VERB = re.compile("[据據的所].|.[说說]明")  # 据称, 的介绍, 说明会
+_ZH_NO_VERB = re.compile("[据據的所未绝絕].|.[说說]明")  # 据称, 的介绍, 未回应, 说明会
 _ZH_TIME = re.compile(
     r"(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)$|[上本下]个?月$"
     r"|[上本下这這]?(?:周|週|星期|礼拜)[一二三四五六日天]?$"
@@ -33,6 +33,8 @@ _ZH_TIME = re.compile(
 _ZH_PLACE = re.compile(
     r"(?<=.)(?:[上本下]个?[月周週]|在|对|對|向|接受)"
 )  # where or to whom it is said
+_KO_TOLD = re.compile(r"[다라자냐]고\s")
+_QUOTED = re.compile(r"“[^“”\n]{0,400}”|「[^「」\n]{0,400}」")
 _ZH_HEARSAY = "称稱说說悉传傳报報了"  # 据称, 据悉: nobody is named
 
 
@@ -126,11 +128,14 @@ def _with_particles(
     topics = "|".join(words.topics)
     tail = r"(?=\s)" if language == "ko" else ""
     topic = re.compile(rf"(?:^|[。、\n」”\"]|\s)([^{_STOP}]{{1,40}}?)(?:{topics}){tail}")
+    unquoted = _QUOTED.sub(lambda quote: "。" * len(quote.group()), text)
     for cue in words.says.finditer(text, start):
         stop = max(text.rfind("。", start, cue.start()) + 1, start, cue.start() - 200)
-        found = topic.search(text[stop : cue.start()])
-        if found:
-            yield cue.span(), Phrase(stop + found.start(1), stop + found.end(1)), False
+        told = [stop + said.end() for said in _KO_TOLD.finditer(text[stop : cue.start()])]
+        for begin in (*told[-1:], stop):  # "…한다고 로이터가 보도했다": who says so stands behind
+            if found := topic.search(unquoted[begin : cue.start()]):
+                yield cue.span(), Phrase(begin + found.start(1), begin + found.end(1)), False
+                break
 
 
 def _subject_of(text: str, start: int, end: int, language: str) -> Phrase:

@@ -125,7 +125,8 @@ def _ends_phrase(
 def phrase_before(text: str, end: int) -> Phrase | None:
     """Return the phrase that ends at ``end``; of a name and its apposition, the name.
 
-    "Jeanne Morel, porte-parole du groupe," and "le patron de TSMC, CC Wei," name the same way.
+    "Jeanne Morel, porte-parole du groupe," and "le patron de TSMC, CC Wei," name the same way, and
+    so does "Nvidia, which buys most of them,".
     """
     start = max(0, end - _WINDOW_BEFORE)
     head = _NAME_IN_MARKS.sub(_unmarked_name, text[start:end]).rstrip()
@@ -138,7 +139,7 @@ def phrase_before(text: str, end: int) -> Phrase | None:
         if phrase is None:
             break
         phrases.append(phrase)
-        place = len(head[: phrase.start].rstrip())
+        place = len(head[: phrase.start].rstrip().removesuffix(" which"))
     for number, phrase in enumerate(phrases):
         if _is_name(head[phrase.start : phrase.end]):
             return _shifted(phrase, start)
@@ -177,4 +178,6 @@ def has_capital(phrase: str) -> bool:
 
 def _is_name(phrase: str) -> bool:
     words = phrase.split()
-    return 0 < len(words) <= 5 and all(word[0].isupper() or len(word) <= 3 for word in words)
+    capitals = [word[0].isupper() for word in words]
+    small = all(len(word) <= 3 for word, big in zip(words, capitals, strict=True) if not big)
+    return any(capitals) and len(words) <= 5 and small

@@ -14,6 +14,8 @@ _DASH = re.compile(r"(?m)^[ \t\u00a0]*[–—―-][ \t\u00a0\u202f]?(?=[^\W\d_]|
 _BETWEEN = re.compile(
     r"(?<=\s)[–—―-](?=\s?\w)|(?<=[\w.,!?…])[–—―](?=[\s.,;:])|(?<=\w\s)[–—―](?=\s)"
 )
+_STOP = re.compile(r"(?<=\w\w)[.!?](?=\s|$)")
+_GOES_ON = re.compile(r",(?=\s([a-zà-ÿ]+))")
 _BLANKS = " \u00a0\u202f\t–—―-"
 _MIN_WORDS = 4
 
@@ -74,11 +76,25 @@ def _reports(text: str, start: int, end: int, language: str) -> list[tuple[int, 
     for cue in says.finditer(text, start, end):
         before = text[start : cue.start()].rstrip()
         if before.endswith((",", "?", "!", "…")) and (not cuts or cue.start() >= cuts[-1][1]):
-            stop = re.compile(r"(?<=\w\w)[.!?](?=\s|$)|,(?=\s[a-zà-ÿ])").search(
-                text, cue.end(), end
-            )
-            cuts.append((start + len(before), stop.end() if stop else end))
+            cuts.append((start + len(before), _report_end(text, cue.end(), end, language)))
     return cuts
+
+
+def _report_end(text: str, place: int, end: int, language: str) -> int:
+    """Return where a reporting clause ends: at the sentence's end, or where speech goes on.
+
+    Behind a name and a comma stands what the speaker is, unless a conjunction goes on with speech;
+    behind a pronoun it always does.
+    """
+    words = speech(language)
+    comma = _GOES_ON.search(text, place, end)
+    stop = _STOP.search(text, place, end)
+    last = stop.end() if stop else end
+    if comma is None or comma.start() > last:
+        return last
+    subject = text[place : comma.start()].lower().lstrip(" -").removeprefix("t-").split()
+    goes_on = comma[1] in words.resumes or set(subject) <= words.pronouns
+    return comma.start() + 1 if goes_on else last
 
 
 def _span(text: str, start: int, end: int) -> Marked:

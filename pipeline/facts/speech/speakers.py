@@ -24,6 +24,7 @@ _ADVERB = re.compile(r"\w{3,}(?:mente|amment|emment)", re.IGNORECASE)
 _INVERTS = re.compile(r"[»“”\"」],?$")
 _OBJECT = re.compile(r"\s*(?:que\b|qu['’]|dass\b|che\b|dat\b|że\b|att\b|:|[«“\"„])")  # said that …
 _APPOSED = re.compile(r"([^,]{1,60}),[^,]{1,80},")  # "Paul Rey, head of the group,"
+_RELATED = re.compile(r"[^,]{1,60}, wh(?:ich|o|ose) [^,]{1,80},")  # "Nvidia, which buys them,"
 INVERTED = re.compile(r"-(?:t-)?(ils?|elles?|on)(?!\w)", re.IGNORECASE)  # "confie-t-elle"
 _WORD = re.compile(r"[ \u00a0]([^\W\d_]{1,20})(?!\w)")
 _FRONT = re.compile(r"[^,;:«»“”\"„\n]{1,80}$")
@@ -173,7 +174,7 @@ def _is_inserted(text: str, before: str, cue: re.Match[str], language: str) -> b
     """
     if not before.endswith(",") or _OBJECT.match(text, cue.end()):
         return False
-    if _APPOSED.fullmatch(before) and FULL_NAME.search(before):
+    if _RELATED.fullmatch(before) or (_APPOSED.fullmatch(before) and FULL_NAME.search(before)):
         return False
     if language != "en":
         return True

@@ -43,6 +43,7 @@ class Speech(NamedTuple):
     joins: frozenset[str]
     links: frozenset[str]
     connectives: frozenset[str]
+    resumes: frozenset[str]
     works: re.Pattern[str]
     denied: re.Pattern[str]
     conditional: re.Pattern[str]
@@ -90,6 +91,7 @@ def speech(language: str) -> Speech:
         joins=words("joins"),
         links=words("links"),
         connectives=words("connectives"),
+        resumes=words("resumes"),
         works=pattern("works"),
         denied=pattern("denied"),
         conditional=pattern("conditional"),

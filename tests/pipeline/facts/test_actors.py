@@ -39,6 +39,24 @@ def test_a_surname_counts_only_after_the_full_name(story: Story) -> None:
     assert [m.actor_id for m in find_names("Ho part.", story, short=True)] == ["richard-ho"]
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("A season of Robert Altman films opens. Critics love Altman for it.", ["Robert Altman"]),
+        ("Robert Altman made films. Sam Altman wants chips, and Altman will get them.",
+         ["Robert Altman", "Sam Altman"]),
+        ("The head of OpenAI is Altman. A film by Robert Altman shows it.",
+         ["OpenAI", "Sam Altman", "Robert Altman"]),
+        ("Mr. Altman came to Paris. Later Altman left, and CEO Altman was seen.", ["Sam Altman"]),
+    ],
+)  # fmt: skip
+def test_a_namesake_is_somebody_else(
+    story: Story, sentences_of: Callable[..., list[Sentence]], text: str, names: list[str]
+) -> None:
+    actors = find_actors(text, sentences_of(text, "en"), story)
+    assert [actor.name for actor in actors] == names
+
+
 def test_mentions_point_into_the_text(
     story: Story, sentences_of: Callable[..., list[Sentence]]
 ) -> None:

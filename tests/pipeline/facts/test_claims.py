@@ -33,6 +33,13 @@ CASES = [
     ("en", "According to Bloomberg, the fund would invest.", "reported", ["Bloomberg"]),
     ("en", "Reuters reported that the deal is close.", "reported", ["Reuters"]),
     ("en", "The company denied any talks.", "denied", ["The company"]),
+    ("ja", "ラピダスは受注したとの報道を否定した。", "denied", ["Rapidus"]),
+    ("ja", "ロイターは工場が建つと伝えていた。", "reported", ["Reuters"]),
+    ("ko", "오픈AI가 공장을 짓는다고 로이터가 보도했다.", "reported", ["Reuters"]),
+    ("ko", "“공장보다 전력이 먼저입니다”라고 박지훈 교수는 말했다.", "reported", ["박지훈 교수"]),
+    ("en", "Nvidia, which buys most of the memory, denied any talks.", "denied", ["Nvidia"]),
+    ("fr", "Le patron d'OpenAI, lui, jure qu'il a le temps.", "reported", ["Le patron d'OpenAI"]),
+    ("de", "Der Konzern wies den Bericht des Blattes zurück.", "denied", []),
     ("en", "The deal is near, said Maria Lopez, who leads the talks.", "reported",
      ["Maria Lopez"]),
     ("en", "Maria Lopez, head of the union, said the plan is dead.", "reported", ["Maria Lopez"]),
@@ -204,6 +211,8 @@ def test_the_chain_leads_from_who_tells_to_who_knows(
         ("de", "Ich habe das Werk gestern besucht."),
         ("es", "La refinería de Bilbao es grande."),
         ("pt", "A maioria da diretoria saiu."),
+        ("zh", "OpenAI未回应置评请求。"),
+        ("zh", "软银拒绝评论此事。"),
     ],
 )
 def test_plain_assertions_are_no_claims(

@@ -45,6 +45,14 @@ def facts_of(text: str, language: str) -> Facts:
     return find_facts(article, [sentence], STORY, "en")
 
 
+def test_a_namesake_is_not_quoted_as_the_actor() -> None:
+    text = "Joris Altman a marqué deux buts. « Je visais la tribune », a déclaré Altman à Lyon."
+    facts = facts_of(text, "fr")
+    assert [actor.name for actor in facts.actors] == ["Joris Altman"]
+    assert [quote.speaker_id for quote in facts.quotes] == [None]
+    assert [claim.attributed_to for claim in facts.claims] == [["Altman"]]
+
+
 @settings(deadline=None, max_examples=80)
 @given(
     st.lists(PIECES | st.text(max_size=8), max_size=14).map("".join),

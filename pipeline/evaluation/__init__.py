@@ -1,0 +1,1 @@
+"""The newsroom's own evaluation: gold cases, scores, floors. See docs/evaluation.md."""
