@@ -7,7 +7,7 @@
         settings=settings,
         story=p.load_story(settings.digest.story),
         fetcher=p.SourceFetcher(settings.fetch),
-        load=lambda: p.load_models(settings.digest),
+        load=lambda: p.load_models(settings),
     )
     for result in digester.digest([p.parse_source("samples/fr/altman-sept-billions.html")]):
         print(result.model_dump_json(indent=2))
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from pipeline.digest import Digester
     from pipeline.errors import ChipwireError
     from pipeline.records import Digest, Failure, Source
-    from pipeline.render import render
     from pipeline.sources import parse_source
     from pipeline.stages.fetch import FakeFetcher, Fetcher, SourceFetcher
     from pipeline.stages.load import Models, load_models
@@ -81,7 +80,6 @@ __all__ = [
     "make_briefing",
     "open_store",
     "parse_source",
-    "render",
 ]
 
 _HOMES = {
@@ -91,7 +89,6 @@ _HOMES = {
     "pipeline.digest": ("Digester",),
     "pipeline.errors": ("ChipwireError",),
     "pipeline.records": ("Digest", "Failure", "Source"),
-    "pipeline.render": ("render",),
     "pipeline.sources": ("parse_source",),
     "pipeline.stages.fetch": ("FakeFetcher", "Fetcher", "SourceFetcher"),
     "pipeline.stages.load": ("Models", "load_models"),
