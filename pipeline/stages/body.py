@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import AsyncIterator, Iterator
 
 from pipeline.errors import SourceError
 from pipeline.stages.page import readable_size
@@ -11,76 +11,94 @@ from pipeline.stages.page import readable_size
 _STEP = 65_536  # bytes unpacked at a time
 
 
-def decode_body(chunks: Iterable[bytes], encoding: str, limit: int) -> bytes:
+async def decode_body(chunks: AsyncIterator[bytes], encoding: str, limit: int) -> bytes:
     """Join and unpack a body; ``limit`` holds for the bytes as sent and for those unpacked."""
-    return b"".join(_limited(unpacked(chunks, encoding, limit), limit))
+    pieces: list[bytes] = []
+    total = 0
+    async for piece in unpacked(chunks, encoding, limit):
+        total = _within(total + len(piece), limit)
+        pieces.append(piece)
+    return b"".join(pieces)
 
 
-def decode_start(chunks: Iterable[bytes], encoding: str, limit: int) -> bytes:
+async def decode_start(chunks: AsyncIterator[bytes], encoding: str, limit: int) -> bytes:
     """Return what a body begins with: at most ``limit`` bytes, unpacked."""
     start = bytearray()
-    for piece in unpacked(chunks, encoding, limit):
+    async for piece in unpacked(chunks, encoding, limit):
         start += piece
         if len(start) >= limit:
             break
     return bytes(start[:limit])
 
 
-def unpacked(chunks: Iterable[bytes], encoding: str, limit: int) -> Iterator[bytes]:
-    """Return the pieces of a body as they come, unpacked: a small bomb stays small.
+async def unpacked(chunks: AsyncIterator[bytes], encoding: str, limit: int) -> AsyncIterator[bytes]:
+    """Give the pieces of a body as they come, unpacked: a small bomb stays small.
 
     An encoding packed into another one is refused: no honest server sends it, as it was not
     asked for.
     """
     name = encoding.strip().lower()
     if name in {"", "identity"}:
-        return iter(chunks)
-    if name in {"gzip", "x-gzip", "deflate"}:
-        return _inflate(_limited(chunks, limit), name)
-    raise SourceError(f"content encoding {encoding!r} was not asked for and is refused")
-
-
-def _limited(pieces: Iterable[bytes], limit: int) -> Iterator[bytes]:
-    total = 0
-    for piece in pieces:
-        total += len(piece)
-        if total > limit:
-            raise SourceError(
-                f"larger than {readable_size(limit)} (fetch.max_bytes): not an article page"
-            )
+        async for chunk in chunks:
+            yield chunk
+        return
+    if name not in {"gzip", "x-gzip", "deflate"}:
+        raise SourceError(f"content encoding {encoding!r} was not asked for and is refused")
+    packed = _Packed(name)
+    sent = 0
+    async for chunk in chunks:
+        sent = _within(sent + len(chunk), limit)
+        for piece in packed.take(chunk):
+            yield piece
+    for piece in packed.end():
         yield piece
 
 
-def _inflate(chunks: Iterable[bytes], name: str) -> Iterator[bytes]:
-    """Unpack gzip (several members too) or deflate, with or without its zlib header."""
-    unpack = None
-    for chunk in chunks:
+def _within(total: int, limit: int) -> int:
+    if total > limit:
+        raise SourceError(
+            f"larger than {readable_size(limit)} (fetch.max_bytes): not an article page"
+        )
+    return total
+
+
+class _Packed:
+    """Unpacks gzip (several members too) or deflate, with or without its zlib header."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._unpack: zlib._Decompress | None = None
+        self._over = False  # what comes after the end is not looked at
+
+    def take(self, chunk: bytes) -> Iterator[bytes]:
+        """Give what the next bytes of the body come to, in small pieces."""
         data = chunk
-        while data:
-            if unpack is None:
-                unpack = zlib.decompressobj(_window(data, name))
+        while data and not self._over:
+            if self._unpack is None:
+                self._unpack = zlib.decompressobj(_window(data, self._name))
             try:
-                piece = unpack.decompress(data, _STEP)
+                piece = self._unpack.decompress(data, _STEP)
             except zlib.error as exc:
                 raise SourceError(f"the compressed page is damaged: {exc}") from exc
             if piece:
                 yield piece
-            data = unpack.unconsumed_tail
-            if unpack.eof:
-                data = unpack.unused_data.lstrip(b"\0")
-                if name != "deflate" and data[:1] == b"\x1f":
-                    unpack = None
+            data = self._unpack.unconsumed_tail
+            if self._unpack.eof:
+                data = self._unpack.unused_data.lstrip(b"\0")
+                if self._name != "deflate" and data[:1] == b"\x1f":
+                    self._unpack = None
                 else:
-                    return
-    if unpack is not None and not unpack.eof:
-        yield from _last(unpack)
+                    self._over = True
 
-
-def _last(unpack: zlib._Decompress) -> Iterator[bytes]:
-    while piece := unpack.decompress(unpack.unconsumed_tail, _STEP):
-        yield piece
-    if not unpack.eof:
-        raise SourceError("the page was cut off on its way: try again")
+    def end(self) -> Iterator[bytes]:
+        """Give what is left, where the body was cut off just behind its last byte."""
+        unpack = self._unpack
+        if unpack is None or self._over:
+            return
+        while piece := unpack.decompress(unpack.unconsumed_tail, _STEP):
+            yield piece
+        if not unpack.eof:
+            raise SourceError("the page was cut off on its way: try again")
 
 
 def _window(data: bytes, name: str) -> int:

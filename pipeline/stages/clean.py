@@ -12,15 +12,18 @@ from typing import NamedTuple
 from pipeline.records import Dropped
 from pipeline.stages import phrases
 from pipeline.stages.datelines import DateLine, find_day, read_dateline
+from pipeline.stages.foreign import Passage, foreign_chrome
 from pipeline.stages.headline import letters
 from pipeline.stages.language import detect_text
 from pipeline.stages.markup import Line, Marked, read_markdown, read_plain
+from pipeline.stages.places import Places
 from pipeline.stages.segment import split
 
 _TOP, _BOTTOM = 6, 3  # paragraphs at the edges where a bare date or byline is no text
 _LONGEST_TITLE = 220
 _LONGEST_LINK = 160
 _LEAST_LINK_WORDS = 4  # fewer may be a subheading or a name
+_NOWHERE = Places()
 _LEAST_HEADLINE = 15  # letters of a headline that is known behind its kicker
 
 
@@ -43,7 +46,7 @@ def clean_text(text: str, *, markdown: bool = False) -> Cleaned:
     title = front.get("title") or None
     if title is None and lines and lines[0].level:
         title, lines = lines[0].text, lines[1:]
-    swept = _sweep(lines, title)
+    swept = _without_chrome(_sweep(lines, title), _NOWHERE)
     kept = swept.kept
     if title is None and len(kept) > 1 and _is_headline(kept[0].text):
         title, kept = kept[0].text, kept[1:]
@@ -60,16 +63,20 @@ def clean_text(text: str, *, markdown: bool = False) -> Cleaned:
 
 
 def clean_paragraphs(
-    paragraphs: list[str], title: str | None, links: set[str], heads: Sequence[str] = ()
+    paragraphs: list[str],
+    title: str | None,
+    links: set[str],
+    heads: Sequence[str] = (),
+    places: Places = _NOWHERE,
 ) -> Cleaned:
     """Return what stays of paragraphs extracted from a page.
 
     ``title`` and ``heads`` are dropped where the beginning of the text repeats them; ``links`` are
-    the texts of the page's links to others.
+    the texts of the page's links to others, ``places`` tells where its texts stand.
     """
     heading, begin = _repeated(paragraphs[:_TOP], [title or "", *heads])
     lines = [Line(text, link=text in links) for text in paragraphs[begin:]]
-    swept = _sweep(lines, None)
+    swept = _without_chrome(_sweep(lines, None), places)
     kept = [line for line in swept.kept if not _is_teaser_link(line)]
     linked = [
         Dropped(text=line.text, reason="related links")
@@ -168,6 +175,18 @@ def _sweep(lines: list[Line], title: str | None) -> _Swept:
             cuts += len(cut) - 1
     kept, foreign, foreign_cuts = _without_foreign(kept)
     return _Swept(kept, dropped + foreign, cuts + foreign_cuts, published, authors)
+
+
+def _without_chrome(swept: _Swept, places: Places) -> _Swept:
+    """Drop the paragraphs of page chrome that are in another language than the text."""
+    passages = [Passage(line.text, line.link) for line in swept.kept]
+    gone = foreign_chrome(passages, places)
+    kept = [line for number, line in enumerate(swept.kept) if number not in gone]
+    dropped = [
+        Dropped(text=swept.kept[number].text, reason="notice in another language")
+        for number in sorted(gone)
+    ]
+    return swept._replace(kept=kept, dropped=swept.dropped + dropped)
 
 
 def _without_foreign(lines: list[Line]) -> tuple[list[Line], list[Dropped], int]:

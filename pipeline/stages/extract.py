@@ -10,7 +10,8 @@ import re
 from pipeline.errors import ContentError
 from pipeline.records import Article, Page
 from pipeline.stages.clean import Cleaned, clean_paragraphs, clean_text
-from pipeline.stages.decode import binary_kind, decode, is_html
+from pipeline.stages.decode import as_written, binary_kind, is_html, visible
+from pipeline.stages.hidden import hidden, seen
 from pipeline.stages.input_state import State, Text, judge
 from pipeline.stages.markup import looks_like_markdown
 from pipeline.stages.metadata import language_code
@@ -37,11 +38,16 @@ def extract(page: Page) -> Article:
     kind = binary_kind(content)
     if kind is not None:
         raise ContentError(f"binary content ({kind}): give a web page or a text file")
-    text = decode(content, page.charset)
+    written = as_written(content, page.charset)
+    text = visible(written)
     name = page.source.location if page.source.kind == "file" else ""
     if is_html(text, name=name, content_type=page.content_type):
-        return _from_html(text, page)
-    return _from_text(text, name, page)
+        article = _from_html(text, page)
+    else:
+        article = _from_text(text, name, page)
+    shown = "\n".join((article.title or "", *article.authors, article.site or "", article.text))
+    found = hidden(written, shown)
+    return article.model_copy(update={"dropped": article.dropped + found}) if found else article
 
 
 def _from_text(text: str, name: str, page: Page) -> Article:
@@ -58,7 +64,9 @@ def _from_text(text: str, name: str, page: Page) -> Article:
 def _from_html(text: str, page: Page) -> Article:
     web = read_webpage(text, page.final_url)
     metadata = web.metadata
-    cleaned = clean_paragraphs(web.paragraphs, metadata.title, web.links, metadata.heads)
+    cleaned = clean_paragraphs(
+        web.paragraphs, metadata.title, web.links, metadata.heads, web.places
+    )
     state = _judged(web, cleaned.paragraphs)
     article = _article(
         cleaned._replace(
@@ -73,17 +81,17 @@ def _from_html(text: str, page: Page) -> Article:
             "modified": metadata.modified,
             "section": metadata.section,
             "canonical_url": metadata.canonical_url,
-            "site": metadata.site,
+            "site": seen(metadata.site) if metadata.site else metadata.site,
             "input_state": state.name,
         }
     )
 
 
 def _article(cleaned: Cleaned, *, declared_language: str | None) -> Article:
-    text = "\n".join(cleaned.paragraphs)
+    text = seen("\n".join(cleaned.paragraphs))
     return Article(
-        title=cleaned.title,
-        authors=cleaned.authors,
+        title=seen(cleaned.title) if cleaned.title else cleaned.title,
+        authors=[seen(author) for author in cleaned.authors],
         published=cleaned.published,
         declared_language=declared_language,
         paragraphs_used=len(cleaned.paragraphs),

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 
 from pipeline.records import Article, LanguageSpan
-from pipeline.stages.detectors import probabilities
+from pipeline.stages.detectors import malay_rather_than_indonesian, probabilities
 from pipeline.stages.metadata import language_code
 from pipeline.stages.phrases import phrase_language
 
@@ -26,7 +26,7 @@ _LIKELY = 0.4  # enough where the text has no other language
 _OTHER_LEAST = 25  # letters of a span that make another language "met"
 _OTHER_SURE = 0.9
 _DECLARED_WEIGHT = 5.0  # prior of the declared language against any other's 1
-_MAIN_WEIGHT = 400.0  # prior of the article's language for a short paragraph
+_MAIN_WEIGHT = 50.0  # prior of the article's language for a short paragraph
 _DECLARED_ALONE = 0.2  # confidence where nothing but the page's own word is known
 
 _SCRIPTS = {
@@ -55,6 +55,8 @@ _NAMES = re.compile(
     r"\b[A-Z\u00c0-\u00de][\w.&’'-]*(?: (?:of |and |& )?[A-Z\u00c0-\u00de][\w.&’'-]*)+"
     r"|\b\w*[A-Z]\w*[A-Z]\w*"
 )
+_WIDE = {"kana", "han", "hangul"}
+_RUNNING_LATIN = re.compile(r"(?<![\w.@/])[a-z\u00df-\u00f6\u00f8-\u00ff]+(?![\w.@/])")
 _PATTERNS = {name: re.compile(f"[{ranges}]") for name, ranges in _SCRIPTS.items()}
 _CANDIDATES = {  # the answers for a script of several languages
     "cyrillic": {"be", "bg", "kk", "mk", "mn", "ru", "sr", "uk"},
@@ -63,7 +65,8 @@ _CANDIDATES = {  # the answers for a script of several languages
 }
 _CODECS = {"ja": "euc_jp", "ko": "euc_kr"}
 _LATIN = set("af az ca cs cy da de en eo es et eu fi fr ga gl hr hu id is it".split())  # noqa: SIM905
-_LATIN |= set("la lg lt lv nl no pl pt ro sk sl sn so sq st sv sw tl tr vi xh yo zu".split())  # noqa: SIM905
+_LATIN |= set("la lg lt lv mi nl no pl pt ro sk sl sn so sq st sv sw tl tn tr ts vi".split())  # noqa: SIM905
+_LATIN |= {"xh", "yo", "zu"}
 
 
 def detect_language(article: Article) -> Article:
@@ -87,8 +90,10 @@ def detect_language(article: Article) -> Article:
         for number, (start, end) in enumerate(places):
             text = article.text[start:end]
             doubtful = guesses[number][0] != main and (start, end) in longest
-            if doubtful and _letters(text) < _SHORT:
-                guesses[number] = _guess(text, strong, main)
+            letters = _letters(text)
+            if doubtful and letters < _SHORT:
+                least = _SURE if letters < _LEAST_LETTERS else _LIKELY
+                guesses[number] = _guess(text, strong, main, least)
     main, confidence = _main(article.text, places, guesses)
     if main is None and article.text.strip():
         main, confidence = _guess(article.text, prior, least=_LIKELY)
@@ -125,11 +130,11 @@ def _guess(
     text = text[:_SAMPLE]
     counts = Counter({name: len(found.findall(text)) for name, found in _PATTERNS.items()})
     wide = counts["kana"] + counts["han"] + counts["hangul"]
-    if wide and wide * 3 >= counts["latin"]:
+    if wide and wide * 3 >= max(counts[name] for name in counts.keys() - _WIDE):
         return _east_asian(counts, main, text)
     script, letters = counts.most_common(1)[0]
     if script == "latin":
-        script, letters = _beside_latin(counts)
+        script, letters = _beside_latin(counts, text)
     if letters < 3:
         return None, 0.0
     if len(script) == 2:
@@ -143,17 +148,22 @@ def _guess(
         text = _PATTERNS["latin"].sub(" ", text)
     shares = probabilities(_without_names(_as_sentence_case(text)), candidates, prior)
     language, sure = max(shares.items(), key=lambda item: item[1], default=(None, 0.0))
+    if language == "id" and (main == "ms" or malay_rather_than_indonesian(text)):
+        language = "ms"
     return (language, sure) if sure >= least else (None, sure)
 
 
-def _beside_latin(counts: Counter[str]) -> tuple[str, int]:
+def _beside_latin(counts: Counter[str], text: str) -> tuple[str, int]:
     """Return the script that tells, where most letters are Latin, and how many letters it has.
 
-    Names and addresses in Latin letters stand in texts of every script, and hardly the reverse.
+    Names and addresses in Latin letters stand in texts of every script, and hardly the reverse;
+    words in small letters are counted in full.
     """
     others = [(count, name) for name, count in counts.items() if name != "latin"]
     count, name = max(others)
-    return (name, count) if count * 4 >= counts["latin"] else ("latin", counts["latin"])
+    running = sum(map(len, _RUNNING_LATIN.findall(text)))
+    other = count * 4 >= counts["latin"] and count >= running
+    return (name, count) if other else ("latin", counts["latin"])
 
 
 def _east_asian(counts: Counter[str], main: str | None, text: str) -> tuple[str | None, float]:

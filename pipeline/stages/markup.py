@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 _BLANKS = re.compile(r"\s{2,}|[\t\n\v]")
 _BULLET = re.compile(r"\s{0,8}(?:[-*+•–]|\d{1,3}[.)])\s+")
-_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
+_HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*)$")
 _RULE = re.compile(r"\s{0,3}([-*_=~])(?:\s*\1){2,}\s*$")
 _IMAGE = re.compile(
     r"!\[([^\[\]]{0,500})\]\((?:[^()\s]|\([^()\s]{0,200}\)){0,2000}(?:\s+\"[^\"]{0,500}\")?\)"
@@ -24,7 +24,6 @@ _STRONG = re.compile(r"(?<!\w)(\*\*|__)(?=\S)([^*_\n]{1,1000}?)(?<=\S)\1(?!\w)")
 _EMPHASIS = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])([^*_\n]{1,1000}?)(?<=[^\s*_])\1(?![\w*])")
 _CODE = re.compile(r"`([^`\n]{1,500})`")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|>~-])")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _FRONT = re.compile(r"\s*---[ \t]*\n(.{0,5000}?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", re.DOTALL)
 _FRONT_LINE = re.compile(r"([A-Za-z_-]{1,30})\s*:\s*(.*)$")
 
@@ -72,7 +71,7 @@ def read_markdown(text: str) -> Marked:
                 front[field[1].lower()] = field[2].strip().strip("\"'")
         text = text[match.end() :]
     lines: list[Line] = []
-    for block in _blocks(_COMMENT.sub("", text)):
+    for block in _blocks(_without_comments(text)):
         lines += _markdown_block(block)
     return Marked([line for line in lines if line.text], front)
 
@@ -83,6 +82,15 @@ def looks_like_markdown(text: str) -> bool:
         return True
     first = text.lstrip().split("\n", 1)[0]
     return bool(_HEADING.match(first) and len(first) < 300)
+
+
+def _without_comments(text: str) -> str:
+    """Leave the comments out; one that never ends is text."""
+    pieces, place = [], 0
+    while (begin := text.find("<!--", place)) >= 0 and (end := text.find("-->", begin)) >= 0:
+        pieces.append(text[place:begin])
+        place = end + len("-->")
+    return "".join((*pieces, text[place:]))
 
 
 def _blocks(text: str) -> list[list[str]]:
@@ -123,8 +131,9 @@ def _markdown_block(block: list[str]) -> list[Line]:
         heading = _HEADING.match(row)
         quoted = re.sub(r"^\s{0,3}(?:>\s?)+", "", row)
         bullet = _BULLET.match(quoted)
-        text = _inline(heading[2] if heading else quoted[bullet.end() if bullet else 0 :])
-        link = bool(_PURE_LINK.fullmatch(quoted[bullet.end() if bullet else 0 :].strip()))
+        words = quoted[bullet.end() if bullet else 0 :]
+        text = _inline(heading[2].rstrip().rstrip("#") if heading else words)
+        link = bool(_PURE_LINK.fullmatch(words.strip()))
         if open_text and not heading and not bullet and not link:
             lines[-1] = lines[-1]._replace(text=f"{lines[-1].text} {text}".strip())
         else:

@@ -188,7 +188,7 @@ def _authors(article: Node, meta: dict[str, str]) -> list[str]:
         flat += [
             part for part in (name if isinstance(name, list) else [name]) if isinstance(part, str)
         ]
-    return clean_authors(flat or re.split(r"\s*[;,]\s*", meta.get("author", "")))
+    return clean_authors(flat or re.split(r"[;,]", meta.get("author", "")))
 
 
 def _language(tree: Any, meta: dict[str, str]) -> str | None:

@@ -15,11 +15,17 @@ from typing import Any, NamedTuple
 
 LONGEST = 200  # characters of a paragraph that can be chrome
 _LONGEST_START = 160
+_LONGEST_OFFER = 300
 _GLUED_WITHIN = 400  # characters at the end of a paragraph where a glued notice is looked for
 _EDGES = " \t.,:;!?…-–—•·|*>#▶►▼■●→»«\"'“”()[]【】<"
 _OPENERS = " \t-–—•·|*>#▶►▼■●→"
 _PARTS = re.compile(r"\s*[|•·–—/]\s*|\s{3,}|\s-\s")
 _SENTENCE_END = re.compile(r"[.!?…](?=\s|$)|[。！？]")
+_PRICE = re.compile(
+    r"[$€£¥₩]\s?\d|(?<!\d)\d{1,6}(?:[.,]\d{1,3})?\s?"
+    r"(?:[$€£円元원%]|(?:euros?|dollars?|d[oó]lar(?:es)?|zł|kr|kronor|pounds|francs)(?!\w))",
+    re.IGNORECASE,
+)
 
 
 class Phrase(NamedTuple):
@@ -57,14 +63,34 @@ def whole(text: str) -> Phrase | None:
 
 
 def start(text: str) -> Phrase | None:
-    """Return what a short paragraph is if it begins as chrome does."""
+    """Return what a short paragraph is if it begins as chrome does, or offers a subscription."""
     if len(text) > _LONGEST_START or len(_SENTENCE_END.findall(text)) > 2:
-        return None
+        return _offer(text)
     shown = unicodedata.normalize("NFKC", text).replace("’", "'").casefold()
     shown = " ".join(shown.split()).lstrip(_OPENERS)
     for pattern, phrase in _rules("start").patterns:
         if pattern.match(shown):
             return phrase
+    return _offer(text)
+
+
+def _offer(text: str) -> Phrase | None:
+    """Return what a paragraph is if it asks to subscribe or read on, and names price or terms.
+
+    "Subscribe for $1 a week" calls; "Users subscribe for $1 a week" tells, and is no offer.
+    """
+    if len(text) > _LONGEST_OFFER:
+        return None
+    shown = unicodedata.normalize("NFKC", text).replace("’", "'").casefold()
+    if not _PRICE.search(shown) and not any(
+        pattern.search(shown) for pattern, _ in _rules("terms").patterns
+    ):
+        return None
+    for sentence in _SENTENCE_END.split(shown):
+        begun = " ".join(sentence.split()).lstrip(_OPENERS)
+        for pattern, phrase in _rules("calls").patterns:
+            if pattern.match(begun):
+                return phrase
     return None
 
 
@@ -177,6 +203,8 @@ def _compiled(words: str, mode: str) -> re.Pattern[str]:
         pattern = r"(?:^|(?<=[.!?…»\"”’)。]\s)|(?<=[。！？]))" + pattern + r"[\s.!]*$"
     elif mode == "start" and pattern.endswith(":"):
         pattern = pattern.removesuffix(":").removesuffix("\\") + r"\s*[:>»›→|–—-]"
-    elif mode == "start" and pattern[-1].isalpha():
+    elif mode in {"start", "calls", "terms"} and pattern[-1].isalpha():
         pattern += "" if ord(normal[-1]) > 0x2E80 else r"(?!\w)"
+    if mode == "terms" and ord(normal[0]) < 0x2E80:
+        pattern = r"(?<!\w)" + pattern
     return re.compile(pattern, re.IGNORECASE | re.DOTALL)

@@ -1,7 +1,4 @@
-"""HTML -> paragraphs and metadata, with trafilatura, inside limits.
-
-The seam for a killable child process: ``read_webpage`` takes and returns plain data.
-"""
+"""HTML -> paragraphs and metadata, with trafilatura, inside limits."""
 
 from __future__ import annotations
 
@@ -11,6 +8,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from pipeline.errors import ContentError
+from pipeline.stages.comments import cut_comments
 from pipeline.stages.headline import letters
 from pipeline.stages.metadata import (
     Metadata,
@@ -19,6 +17,7 @@ from pipeline.stages.metadata import (
     read_declared,
     read_metadata,
 )
+from pipeline.stages.places import Places, read_places
 from pipeline.stages.signals import Signals, read_signals
 
 MAX_TAGS = 100_000
@@ -38,6 +37,7 @@ class Webpage(NamedTuple):
     paragraphs: list[str]
     links: set[str]  # the texts of all links to other pages
     signals: Signals
+    places: Places
 
 
 def read_webpage(text: str, url: str | None) -> Webpage:
@@ -59,13 +59,16 @@ def read_webpage(text: str, url: str | None) -> Webpage:
     }
     tag = next(("".join(title.itertext()) for title in tree.iter("title")), "")
     signals = read_signals(tree, declared, [tag, *metadata.heads])
-    document = _extract(tree, url)
+    places = read_places(tree)
+    cut_comments(tree)
+    known = all((metadata.title, metadata.authors, metadata.published, metadata.site))
+    document = _extract(tree, url, with_metadata=not known)
     if document is None:
-        return Webpage(metadata, [], links, signals)
+        return Webpage(metadata, [], links, signals, places)
     lines = (document.text or "").split("\n")
     paragraphs = [" ".join(_LIST_MARK.sub("", line.strip()).split()) for line in lines]
     kept = [line for line in paragraphs if line]
-    return Webpage(_completed(metadata, document), kept, links, signals)
+    return Webpage(_completed(metadata, document), kept, links, signals, places)
 
 
 def _parse(text: str) -> Any:
@@ -90,16 +93,11 @@ def _parse(text: str) -> Any:
 
 
 def _flatten(element: Any) -> None:
-    """Turn a long run of inline children into plain paragraphs, split at line breaks."""
-    from lxml import etree
-
-    if any(child.tag not in _INLINE for child in element):
+    """Turn many inline children into plain paragraphs, split at line breaks; others stay."""
+    children = list(element)
+    if sum(child.tag in _INLINE for child in children) <= _MAX_FLAT:
         return
     pieces = [element.text or ""]
-    for child in element:
-        if child.tag == "br":
-            pieces.append("\n")
-        pieces += [*child.itertext(), child.tail or ""]
     tail = element.tail
     attributes = dict(element.attrib)
     element.clear()
@@ -107,21 +105,37 @@ def _flatten(element: Any) -> None:
     element.attrib.update(attributes)
     if element.tag == "p":
         element.tag = "div"
+    for child in children:
+        if child.tag in _INLINE:
+            pieces += ["\n"] if child.tag == "br" else child.itertext()
+            pieces.append(child.tail or "")
+        else:
+            _add_lines(element, pieces)
+            pieces = [child.tail or ""]
+            child.tail = None
+            element.append(child)
+    _add_lines(element, pieces)
+
+
+def _add_lines(element: Any, pieces: list[str]) -> None:
+    """Put each line of a text at the end of an element, as a paragraph."""
+    from lxml import etree
+
     for text in "".join(pieces).split("\n"):
         if text.strip():
             etree.SubElement(element, "p").text = text
 
 
-def _extract(tree: Any, url: str | None) -> Any:
+def _extract(tree: Any, url: str | None, *, with_metadata: bool) -> Any:
     """Return trafilatura's document, or None: whatever it stumbles over is no article.
 
     Of a short page its fallback makes one paragraph; what was there before is taken instead if it
     is most of that.
     """
-    document = _trafilatura(tree, url)
+    document = _trafilatura(tree, url, with_metadata=with_metadata)
     text = (document.text or "") if document is not None else ""
     if text and "\n" not in text and len(text) < _SHORT_PAGE:
-        before = _trafilatura(tree, url, config=_eager())
+        before = _trafilatura(tree, url, with_metadata=with_metadata, config=_eager())
         kept = letters(before.text or "") if before is not None else ""
         if kept in letters(text) and len(kept) >= _MOST_OF * len(letters(text)):
             return before
@@ -137,7 +151,6 @@ def _trafilatura(tree: Any, url: str | None, **options: Any) -> Any:
             url=url,
             include_comments=False,
             include_tables=True,
-            with_metadata=True,
             **options,
         )
     except Exception:  # the library's boundary: odd pages break it in many ways

@@ -9,40 +9,15 @@ from pathlib import Path
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 _PIECES = [
     *(b"<", b">", b"</", b"</p>", b"</div>", b"<p>", b"<div>", b"<script>", b"<style>", b"<!--"),
-    *(
-        b"-->",
-        b"<![CDATA[",
-        b"]]>",
-        b"<table><td>",
-        b"<template>",
-        b"<svg>",
-        b"<math>",
-        b"<select>",
-    ),
-    *(
-        b"<a href=http://[>",
-        b"<base href='//['>",
-        b"<meta charset=utf-7>",
-        b"<meta charset=utf-16>",
-    ),
-    *(
-        b"<link rel=canonical href='http://['>",
-        b"<html lang=x-klingon>",
-        b"<time datetime=9999-99>",
-    ),
+    *(b"-->", b"<![CDATA[", b"]]>", b"<table><td>", b"<template>", b"<svg>", b"<select>"),
+    *(b"<a href=http://[>", b"<base href='//['>", b"<meta charset=utf-7>", b"<math>"),
+    *(b"<link rel=canonical href='http://['>", b"<html lang=x-klingon>", b"<meta charset=utf-16>"),
     *(b"&", b"&#0;", b"&#x110000;", b"&nbsp", b'"', b"'", b"\x00", b"\xff\xfe", b"\xed\xa0\x80"),
-    *(
-        b"\xe2\x80\xae",
-        b"\xf0\x9f\x92\xa9",
-        b"\xcc\x80" * 50,
-        b"\r",
-        b"\x1b[31m",
-        b"%s%n",
-        b"\\u0000",
-    ),
+    *(b"\xe2\x80\xae", b"\xf0\x9f\x92\xa9", b"\xcc\x80" * 50, b"\r", b"\x1b[31m", b"%s%n"),
     *(b'"isAccessibleForFree": false,', b'"author": [[["x"]], {"name": {"a": 1}}],', b"{" * 200),
     *(b'"wordCount": 99999999999,', b'"hasPart": [{"cssSelector": "..,#"}],', b"[" * 200),
     *(b"7 000 000 000 milliards de dollars", b"1e999999", b"31/02/0000", b"12.345.678.901,2,3.4"),
+    *(b"<time datetime=9999-99>", b"\\u0000"),
 ]
 Change = Callable[[random.Random, bytearray], None]
 

@@ -20,9 +20,10 @@ from typing import NamedTuple
 from pipeline.stages.verify.witnesses import english_keys, source_keys
 from tests.evaluation.verify import CODES, read_pairs
 
-_HEAD = """# English words, cut to their stems, and the words of the source that go with them. Each line: a word;
-# how many of 100 sentences that have it have one of these in their source; how many of 100 others do;
-# these. Learned by tests/evaluation/witnesses.py from {source}; better left to it.
+_HEAD = """# English words, cut to their stems, and the words of the source that go with them.
+# Each line: a word; how many of 100 sentences that have it have one of these in their source; how
+# many of 100 others do; these. Learned by tests/evaluation/witnesses.py from
+# {source}; better left to it.
 """
 _OFTEN = 0.6  # the share of sentences from which a word tells nothing
 _FEWEST = 3  # sentences that must have a word, or both words

@@ -109,6 +109,23 @@ def test_only_the_sites_own_name_is_taken_off_a_title(tag: str, title: str) -> N
     assert extract(page(text, "https://www.news.example/a")).title == title
 
 
+@pytest.mark.parametrize(
+    ("given", "title"),
+    [
+        (f"{TITLE} | Das Blatt | 14.02.2024", TITLE),
+        (f"{TITLE} - Die neue News-Example-Zeitung", TITLE),
+        (f"{TITLE} - chiffres et promesses", f"{TITLE} - chiffres et promesses"),
+        ("Deux usines de puces…", TITLE),
+        ("Deux usines de puces", "Deux usines de puces"),
+    ],
+)
+def test_the_heading_on_the_page_completes_and_trims_the_declared_title(
+    given: str, title: str
+) -> None:
+    head = f"<meta property='og:title' content='{given}'>"
+    assert extract(page(html(head=head), "https://news-example.example/a")).title == title
+
+
 def test_dregs_inside_the_article_are_dropped_with_a_reason() -> None:
     notices = ["Lire aussi : Les puces voyagent en train", "© 2024 Le Test. Tous droits réservés."]
     article = extract(page(html([*PARAGRAPHS[:2], notices[0], *PARAGRAPHS[2:], notices[1]])))
@@ -199,11 +216,11 @@ def test_comments_never_mix_into_the_article() -> None:
 
 @pytest.mark.parametrize("inside", ["<span>mot </span>", "<b>mot</b><br>", "<a href=/>mot</a> "])
 def test_flat_markup_without_end_takes_no_minute(inside: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(ContentError):
         extract(page(html([inside * 14_000, "x."])))
         raise ContentError("read in time")
-    assert time.monotonic() - started < 20
+    assert time.process_time() - started < 20
 
 
 OPEN = ["<p>", "</p>", "<html>", "<article>", "<h1>", "<table><td>", "<script>", "<!--", "]]>"]

@@ -32,12 +32,16 @@ from pipeline.stages.network import system_connector
 PAGE = "<html lang=fr><body><p>Voilà une page.</p></body></html>".encode()
 
 
+async def no_sleep(_seconds: float) -> None:
+    """Wait for nothing."""
+
+
 def get(url: str, resolve: Any = None, **settings: Any) -> Page:
     """Fetch a page from a host that was typed; nothing is waited for between tries."""
     limits = FetchSettings(
         **{"host_interval": 0, "cache": False, "proxies": False} | settings
     ).allowing([url])
-    outside = Outside(resolve=resolve, sleep=lambda _seconds: None)
+    outside = Outside(resolve=resolve, sleep=no_sleep)
     return HttpFetcher(limits, outside).fetch(parse_source(url))
 
 
@@ -168,14 +172,14 @@ def test_a_name_that_turns_private_at_its_second_look_up_is_refused(server: Any)
     answers = iter([["93.184.215.14"], ["10.0.0.1"]])
     connected: list[str] = []
 
-    def connect(address: str, port: int, timeout: float) -> Any:
+    async def connect(address: str, port: int, timeout: float) -> Any:
         connected.append(address)
-        return system_connector("127.0.0.1", server.port, timeout)
+        return await system_connector("127.0.0.1", server.port, timeout)
 
     server.rules = (302, "")  # closes the connection, so that the name is looked up again
     fetcher = HttpFetcher(
         FetchSettings(host_interval=0, cache=False, proxies=False),
-        Outside(resolve=lambda *_: next(answers), connect=connect, sleep=lambda _: None),
+        Outside(resolve=lambda *_: next(answers), connect=connect, sleep=no_sleep),
     )
     with pytest.raises(SourceError, match=r"not a public address \(10\.0\.0\.1\)"):
         fetcher.fetch(parse_source("http://news.example/page"))
@@ -186,11 +190,11 @@ def test_a_name_that_turns_private_at_its_second_look_up_is_refused(server: Any)
 def test_the_next_address_is_tried_where_one_does_not_answer(server: Any, error: Any) -> None:
     tried: list[str] = []
 
-    def connect(address: str, port: int, timeout: float) -> Any:
+    async def connect(address: str, port: int, timeout: float) -> Any:
         tried.append(address)
         if address == "2606:2800:21f:cb07:6820:80da:af6b:8b2c":
             raise error
-        return system_connector("127.0.0.1", server.port, timeout)
+        return await system_connector("127.0.0.1", server.port, timeout)
 
     addresses = ["2606:2800:21f:cb07:6820:80da:af6b:8b2c", "93.184.215.14"]
     settings = FetchSettings(host_interval=0, cache=False, proxies=False, robots=False)

@@ -27,6 +27,12 @@ PRIVATE = """
 fe80::1%eth0 fec0::1 ff02::1 100::1
 """.split()  # noqa: SIM905  # a table reads better so
 NO_ADDRESSES = ["", "localhost", "0x7f.1", "127.1", "1.2.3.4.5", "2130706433", "0177.0.0.1"]
+PUBLIC = """
+93.184.215.14 1.1.1.1 8.8.8.8 9.255.255.255 11.0.0.0 126.255.255.255 128.0.0.0 172.15.255.255
+172.32.0.0 192.167.255.255 192.169.0.0 223.255.255.255 2606:2800:21f:cb07:6820:80da:af6b:8b2c
+2606:4700:4700::1111 2a00:1450:4001:81b::200e 2001:4860:4860::8888 ::ffff:8.8.8.8
+::ffff:5db8:d70e
+""".split()  # noqa: SIM905  # a table reads better so
 WRITTEN = """
 127.0.0.1 2130706433 0x7f000001 0x7f.0.0.1 0177.0.0.1 017700000001 127.1 127.0.1 0 0.0.0.0 10.1
 0xa000001 0xa9fea9fe 2852039166 0251.0376.0251.0376 169.254.43518 127.0.0.1. 127.000.000.001
@@ -37,11 +43,11 @@ WRITTEN = """
 """.split()  # noqa: SIM905  # a table reads better so
 
 
-@pytest.mark.parametrize(
-    "address", ["93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c", "::ffff:8.8.8.8"]
-)
-def test_public_addresses(address: str) -> None:
+@pytest.mark.parametrize("address", PUBLIC)
+def test_public_addresses_are_public_for_others_too(address: str) -> None:
     assert is_public(address)
+    ip = ipaddress.ip_address(address)
+    assert not refused_by_others(getattr(ip, "ipv4_mapped", None) or ip)
 
 
 @pytest.mark.parametrize("address", PRIVATE + NO_ADDRESSES)
@@ -54,6 +60,16 @@ def refused_by_others(address: ipaddress.IPv4Address | ipaddress.IPv6Address) ->
     return by_microsoft or DEFAULT_DENIED.classify(address).blocked
 
 
+@pytest.mark.parametrize("host", WRITTEN)
+def test_whatever_a_notation_leads_to_is_refused_by_others_too(host: str) -> None:
+    try:
+        found = numeric(host)
+    except (OSError, UnicodeError):  # no address in any notation: refused, see below
+        return
+    assert all(refused_by_others(ipaddress.ip_address(address)) for address in found)
+    assert not any(is_public(address) for address in found)
+
+
 def test_what_others_refuse_is_refused() -> None:
     assert all(refused_by_others(ipaddress.ip_address(a)) for a in PRIVATE if "%" not in a)
     for block in BLOCKS:
@@ -62,19 +78,22 @@ def test_what_others_refuse_is_refused() -> None:
             assert not (refused_by_others(address) and is_public(str(address))), address
 
 
+def numeric(name: str) -> list[str]:
+    """Return what the C library takes for an address; names are not looked up."""
+    bare = name.strip("[]")
+    found = socket.getaddrinfo(bare, 80, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
+    return [str(entry[4][0]) for entry in found]
+
+
 @pytest.mark.parametrize("host", WRITTEN)
 def test_no_way_of_writing_reaches_a_private_address(host: str) -> None:
     """A refused address is never connected to, however it is written in the URL."""
     connected: list[str] = []
 
-    def resolve(name: str, port: int) -> list[str]:
-        if name.rstrip(".").lower() == "localhost":
-            return ["127.0.0.1", "::1"]
-        # what the C library takes for an address; names are not looked up
-        found = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
-        return [str(entry[4][0]) for entry in found]
+    def resolve(name: str, _port: int) -> list[str]:
+        return ["127.0.0.1", "::1"] if name.rstrip(".").lower() == "localhost" else numeric(name)
 
-    def connect(address: str, port: int, timeout: float) -> NoReturn:
+    async def connect(address: str, port: int, timeout: float) -> NoReturn:
         connected.append(address)
         raise AssertionError(address)
 

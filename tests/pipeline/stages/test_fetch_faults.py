@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import socket
-import ssl
 import struct
 import threading
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 import trustme
@@ -19,51 +16,15 @@ from pipeline.records import Page
 from pipeline.sources import parse_source
 from pipeline.stages.decode import decode
 from pipeline.stages.fetch import HttpFetcher, Outside
+from tests.pipeline.web import Script, secured
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 1000\r\n\r\n"
-Script = Callable[[socket.socket], None]
-
-
-@pytest.fixture
-def authority(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> trustme.CA:
-    """Make a certificate authority that chipwire trusts."""
-    authority = trustme.CA()
-    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
-    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
-    return authority
-
-
-@pytest.fixture
-def serve() -> Iterator[Callable[..., int]]:
-    """Run a script on each connection, within TLS or without; gives the port."""
-    with contextlib.ExitStack() as stack:
-
-        def start(script: Script, tls: ssl.SSLContext | None = None) -> int:
-            listener = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
-
-            def run() -> None:
-                while True:
-                    try:
-                        connection, _ = listener.accept()
-                    except OSError:
-                        return
-                    with contextlib.suppress(OSError, ssl.SSLError), connection:
-                        if tls is None:
-                            script(connection)
-                        else:
-                            with tls.wrap_socket(connection, server_side=True) as secure:
-                                script(secure)
-
-            threading.Thread(target=run, daemon=True).start()
-            return int(listener.getsockname()[1])
-
-        yield start
 
 
 def get(url: str, **settings: float) -> Page:
     quick = {"host_interval": 0, "cache": False, "robots": False, "retries": 0, "proxies": False}
     limits = FetchSettings(**quick | settings)
-    world = Outside(resolve=lambda *_: ["127.0.0.1"], sleep=lambda _: None)
+    world = Outside(resolve=lambda *_: ["127.0.0.1"])
     return HttpFetcher(limits.allowing([url]), world).fetch(parse_source(url))
 
 
@@ -80,12 +41,6 @@ def answer(content: bytes) -> Script:
         connection.sendall(content)
 
     return script
-
-
-def secured(authority: trustme.CA, name: str) -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert(name).configure_cert(context)
-    return context
 
 
 def test_a_page_comes_over_tls(authority: trustme.CA, serve: Callable[..., int]) -> None:

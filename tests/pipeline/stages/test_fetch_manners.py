@@ -32,7 +32,7 @@ class Clock:
     def __call__(self) -> float:
         return self.now
 
-    def sleep(self, seconds: float) -> None:
+    async def sleep(self, seconds: float) -> None:
         self.slept.append(round(seconds, 3))
         self.now += seconds
 
@@ -143,24 +143,24 @@ def test_a_delay_that_is_too_long_is_told_at_once(server: Any, clock: Clock) -> 
 
 @pytest.mark.parametrize("shared", [True, False])
 def test_all_who_ask_a_host_share_its_moments(tmp_path: Path, clock: Clock, shared: bool) -> None:
-    one = Pace(tmp_path if shared else None, clock, lambda _: None)
-    two = Pace(tmp_path, clock, lambda _: None) if shared else one
-    waited = [who.wait("news.example:443", 5, 100) for who in (one, two, one)]
+    one = Pace(tmp_path if shared else None, clock)
+    two = Pace(tmp_path, clock) if shared else one
+    waited = [who.take("news.example:443", 5, 100) for who in (one, two, one)]
     assert waited == [0, 5, 10]
-    assert two.wait("other.example:443", 5, 100) == 0
+    assert two.take("other.example:443", 5, 100) == 0
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"h:80": "x"}', '{"h:80": 1e300}'])
 def test_a_damaged_file_of_moments_is_forgotten(tmp_path: Path, clock: Clock, content: str) -> None:
     (tmp_path / "hosts.json").write_text(content)
-    assert Pace(tmp_path, clock, clock.sleep).wait("h:80", 5, 100) == 0
+    assert Pace(tmp_path, clock).take("h:80", 5, 100) == 0
 
 
 def test_many_threads_never_take_the_same_moment(tmp_path: Path, clock: Clock) -> None:
     waited: list[float] = []
 
     def ask() -> None:
-        waited.append(Pace(tmp_path, clock, lambda _: None).wait("h:80", 1, 100))
+        waited.append(Pace(tmp_path, clock).take("h:80", 1, 100))
 
     threads = [threading.Thread(target=ask) for _ in range(8)]
     for thread in threads:
@@ -172,8 +172,8 @@ def test_many_threads_never_take_the_same_moment(tmp_path: Path, clock: Clock) -
 
 def test_a_folder_that_cannot_be_written_stops_nobody(tmp_path: Path, clock: Clock) -> None:
     (tmp_path / "file").write_text("")
-    pace = Pace(tmp_path / "file" / "below", clock, lambda _: None)
-    assert [pace.wait("h:80", 1, 100) for _ in range(2)] == [0, 1]
+    pace = Pace(tmp_path / "file" / "below", clock)
+    assert [pace.take("h:80", 1, 100) for _ in range(2)] == [0, 1]
 
 
 # Trying again

@@ -82,6 +82,17 @@ def test_a_short_heading_is_read_in_the_light_of_the_article() -> None:
 def test_letters_of_another_script_around_a_text_do_not_make_its_language() -> None:
     assert detect_text("Breaking News from the City Desk: " + TEXTS["ar"])[0] == "ar"
     assert detect_text("OpenAI CEO Sam Altman " + TEXTS["ru"])[0] == "ru"
+    assert detect_text(TEXTS["ar"] + " (工廠)")[0] == "ar"
+    quoting = "Shirkaddu waxay sheegtay Isniintii inay dhisi doonto laba warshadood («مصنعين»)."
+    assert detect_text(quoting)[0] == "so"
+
+
+def test_a_short_foreign_line_at_the_edge_of_an_article_keeps_its_language() -> None:
+    text = "\n".join(
+        [TEXTS["de"], TEXTS["de"], "Sign up for our morning briefing and never miss out"]
+    )
+    spans = detect_language(article(text)).language_spans
+    assert [span.language for span in spans] == ["de", "de", "en"]
 
 
 def test_chinese_among_japanese_paragraphs_is_chinese() -> None:
@@ -99,6 +110,11 @@ def test_chinese_among_japanese_paragraphs_is_chinese() -> None:
         ("sr", "Компанија је у понедељак потврдила да ће изградити две фабрике."),
         ("be", "Кампанія пацвердзіла ў панядзелак, што пабудуе два заводы."),
         ("da", "Selskabet bekræftede mandag, at det vil bygge to fabrikker i nord."),
+        ("no", "Selskapet bekreftet mandag at det skal bygge to fabrikker i nord."),
+        ("mk", "Компанијата потврди во понеделникот дека ќе изгради две фабрики на северот."),
+        ("id", "Perusahaan itu mengatakan pada hari Senin bahwa dua pabrik akan dibangun."),
+        ("ms", "Syarikat itu mengesahkan pada Isnin bahawa dua kilang akan dibina di utara."),
+        ("mi", "I kī te kamupene i te Mane ka hangaia e ia ngā wheketere e rua."),
     ],
 )
 def test_small_languages_are_told(language: str, text: str) -> None:

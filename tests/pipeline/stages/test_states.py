@@ -56,8 +56,10 @@ def news(**fields: object) -> dict[str, object]:
         ("de/teaser", "teaser", 2, 21),
         ("en/live-blog", "live blog", None, None),
         ("es/video", "video", None, None),
+        ("en/podcast", "video", 2, None),
         ("nl/locked-but-whole", "full", 5, 5),
         ("sv/correction", "full", 4, None),
+        ("fr/english-chrome", "full", 5, 8),
     ],
 )
 def test_a_page_says_how_much_of_the_article_it_is(
@@ -77,6 +79,7 @@ def test_a_page_says_how_much_of_the_article_it_is(
         ("pt/index", "an index page"),
         ("pl/error-404", "an error page"),
         ("ja/soft-404", "an error page"),
+        ("en/soft-404", "an error page"),
     ],
 )
 def test_a_page_that_is_no_article_is_refused_with_the_reason(name: str, reason: str) -> None:
@@ -91,6 +94,13 @@ def test_no_article_is_refused_for_what_it_is_about() -> None:
     assert read(html(RUNNING, news(), tail=f"<aside>{links}</aside>")).input_state == "full"
     phrase = "<p>Déjà abonné ? Connectez-vous.</p><noscript>Veuillez activer JavaScript.</noscript>"
     assert read(html(long, news(), tail=phrase)).input_state == "full"
+
+
+def test_an_error_page_that_calls_itself_an_article_is_still_one() -> None:
+    head = "<meta property=og:type content=article><meta property=og:title content='404'>"
+    page = html(["La page demandée a peut-être été déplacée."], head=head)
+    page = page.replace("Deux ateliers", "Page introuvable")
+    assert "an error page" in refused(page)
 
 
 def test_a_locked_article_that_is_there_is_full() -> None:
