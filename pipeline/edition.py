@@ -14,10 +14,11 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import ConfigDict, Field, NaiveDatetime
 from rapidfuzz.fuzz import token_sort_ratio
 
+from pipeline.briefing_records import Briefing
 from pipeline.records import Digest, Money, Record
 
 _NEAR = 88  # of 100: headlines of one agency text in several papers score above, others below
-_MOST_CHARTS = 6
+MOST_CHARTS = 6
 _COMPARED = 300  # characters of a headline that are compared
 
 
@@ -77,7 +78,8 @@ class Edition(Record):
     repeats: tuple[Repeat, ...] = ()
     corrections: tuple[Correction, ...] = ()
     notes: tuple[SourceNote, ...] = ()
-    charts: Annotated[tuple[Image, ...], Field(max_length=_MOST_CHARTS)] = ()
+    briefings: tuple[Briefing, ...] = ()  # what the digests and repeats tell together, by story
+    charts: Annotated[tuple[Image, ...], Field(max_length=MOST_CHARTS)] = ()
 
     @property
     def key(self) -> str:

@@ -93,6 +93,8 @@ class MailSettings(Table):
     dkim_domain: str | None = None
     dkim_selector: str | None = None
     dkim_key_file: Place | None = None  # PEM
+    briefing: bool = True  # editions open with what their articles tell together
+    charts: bool = True  # and show it in pictures, where chipwire[plots] is installed
     bounces: Place | None = None  # a mailbox file, or a folder of messages
     bounce_limit: Annotated[int, Field(ge=1, le=100)] = 3  # so many suspend an address
 
@@ -112,6 +114,7 @@ class EditionEntry(Table):
     story: str | None = None  # None: all stories
     languages: Annotated[tuple[Language, ...], Field(min_length=1)] = ("en",)
     length: Length = "medium"
+    briefing: bool | None = None  # None: as [mail] says
     minimum: Annotated[int, Field(ge=0)] = 1  # digests; with fewer the edition is skipped
     grace: Annotated[float, Field(gt=0, le=168)] = 6.0  # how late it may still be sent
 

@@ -3,6 +3,9 @@
 readers      who gets an edition, in which language, length and story
 gather       what is new since the last one, and what has to be corrected
 corrections  what an earlier edition said that the source, or a second reading, says no more
+brief        what the articles of an edition tell together
+charts       the pictures of it
+frozen       what an occurrence says, as it is kept
 letters      one finished message for each reader
 publish      all of it, frozen in one step: THE FILE TO READ FIRST of this package
 

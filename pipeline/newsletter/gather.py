@@ -8,66 +8,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from pydantic import BaseModel, ValidationError
-
-from pipeline.edition import Correction, Edition, Repeat, one_story_once
+from pipeline.edition import Correction, Repeat, one_story_once
 from pipeline.errors import StoreError
 from pipeline.newsletter.corrections import Said, corrections_of
-from pipeline.records import Digest, Record
+from pipeline.newsletter.frozen import Variant, read_digests
+from pipeline.records import Digest
 from pipeline.store import FreshDigest, Mark, Store, Told, Via
 
 log = logging.getLogger("chipwire.mail")
 MOST = 200  # digests of one edition; a mail shows a few in full and 60 headlines
-
-
-class Looked(Record):
-    """A mark (``pipeline.store.Mark``) as it is frozen."""
-
-    upto: int
-    missing: tuple[int, ...] = ()
-
-
-class Frozen(Record):
-    """What one occurrence says, in each language and story; ``marks`` are of all ever told."""
-
-    editions: tuple[Edition, ...]
-    marks: dict[str, Looked]
-
-    def edition(self, language: str, story: str | None) -> Edition | None:
-        """Return what it says in a language of a story."""
-        key = (language, story or "")
-        return next((one for one in self.editions if (one.language, one.story) == key), None)
-
-
-class _Marks(BaseModel):
-    """What of a frozen occurrence every chipwire can read."""
-
-    marks: dict[str, Looked]
-
-
-def read_marks(content: str) -> dict[str, Looked]:
-    """Read the marks of what was frozen, by whatever chipwire."""
-    return _Marks.model_validate_json(content).marks
-
-
-def read_frozen(content: str) -> Frozen:
-    """Read what was frozen; raises ``StoreError`` for what another chipwire froze."""
-    try:
-        return Frozen.model_validate_json(content)
-    except ValidationError as exc:
-        raise StoreError("store: an edition was frozen by another chipwire") from exc
-
-
-class Variant(NamedTuple):
-    """For which readers: a language, and a story or all of them."""
-
-    language: str
-    story: str | None
-
-    @property
-    def name(self) -> str:
-        """Return how marks and what was told name it."""
-        return f"{self.language}/{self.story or ''}"
 
 
 class Series(NamedTuple):
@@ -84,6 +33,7 @@ class Gathered(NamedTuple):
     repeats: tuple[Repeat, ...]
     corrections: tuple[Correction, ...]
     told: tuple[Told, ...]
+    repeated: tuple[Digest, ...]  # digests of the articles that ``repeats`` name
     notes: tuple[str, ...] = ()
 
 
@@ -112,7 +62,15 @@ def gather(store: Store, series: Series, after: Mark, upto: Mark, variant: Varia
             news.append(digest)
     chosen = one_story_once(news)
     looked_at = tuple(Told(one.article, digest.id, variant.name) for one, digest in fresh)
-    return Gathered(chosen.digests[:MOST], chosen.repeats, tuple(corrections), looked_at, notes)
+    shown = {digest.id for digest in chosen.digests}
+    return Gathered(
+        chosen.digests[:MOST],
+        chosen.repeats,
+        tuple(corrections),
+        looked_at,
+        tuple(digest for digest in news if digest.id not in shown),
+        notes,
+    )
 
 
 Fresh = list[tuple[FreshDigest, Digest]]
@@ -169,8 +127,7 @@ class _Printed:
 
     def _digests(self, content: str) -> tuple[Digest, ...]:
         try:
-            printed = read_frozen(content).edition(*self._variant)
+            return read_digests(content, self._variant)
         except StoreError as exc:  # nothing of it can be corrected any more
             log.warning("%s", exc)
             return ()
-        return printed.digests if printed else ()

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from pipeline.config import EditionEntry, MailSettings, SelectSettings, Settings
+from pipeline.config import EditionEntry, MailSettings, Settings
 from pipeline.deliver.dkim import DkimKey, load_key, sign
 from pipeline.deliver.headers import Mailbox, mailbox
 from pipeline.deliver.message import Envelope, compose, id_of
 from pipeline.deliver.unsubscribe import signing_secret, ways_to_leave
 from pipeline.edition import Edition, EmailContent
 from pipeline.errors import ChipwireError
-from pipeline.newsletter.gather import Frozen
+from pipeline.newsletter.frozen import Frozen
 from pipeline.newsletter.readers import Reader
 from pipeline.render.email import UNSUBSCRIBE, Links, for_reader, render_edition
 from pipeline.store import Outgoing, Store
@@ -64,10 +64,7 @@ def write_letters(
             break
         kind = (reader.language, reader.story, reader.length)
         if kind not in rendered:
-            links = Links(unsubscribe=UNSUBSCRIBE if desk.secret else None)
-            rendered[kind] = render_edition(
-                _cut(edition, reader.length, desk.settings.select), links
-            )
+            rendered[kind] = _rendered(edition, reader.length, desk)
         try:
             messages.append(_letter(desk, rendered[kind], edition, reader))
         except ChipwireError as exc:
@@ -102,13 +99,26 @@ def _dkim_key(mail: MailSettings) -> DkimKey | None:
     return load_key(Path(mail.dkim_key_file), mail.dkim_selector, mail.dkim_domain)
 
 
-def _cut(edition: Edition, length: str, select: SelectSettings) -> Edition:
-    """Keep so many statements of each digest as a length shows."""
+def _rendered(edition: Edition, length: str, desk: Desk) -> EmailContent:
+    """Render so many statements of each digest, and topics of each briefing, as a length shows."""
+    select = desk.settings.select
     count = {"short": select.short, "medium": select.medium, "long": select.long}[length]
     digests = tuple(
         digest.model_copy(update={"summary": digest.summary[:count]}) for digest in edition.digests
     )
-    return edition.model_copy(update={"digests": digests})
+    links = Links(unsubscribe=UNSUBSCRIBE if desk.secret else None)
+    shown = edition.model_copy(update={"digests": digests})
+    content = render_edition(shown, links, count)
+    if content.images and _largest(content) > desk.settings.mail.max_bytes:
+        log.warning("edition %s: no pictures, the messages would be too large", desk.key)
+        content = render_edition(shown.model_copy(update={"charts": ()}), links, count)
+    return content
+
+
+def _largest(content: EmailContent) -> int:
+    """Return how many bytes a message can have: each of a text may take three when encoded."""
+    pictures = sum(len(image.png) for image in content.images)
+    return 3 * len((content.text + content.html).encode()) + 3 * pictures // 2
 
 
 def _letter(desk: Desk, content: EmailContent, edition: Edition, reader: Reader) -> Outgoing:

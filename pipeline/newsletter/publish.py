@@ -12,17 +12,14 @@ from datetime import datetime, timedelta
 from pathlib import PurePath
 from typing import NamedTuple
 
+from pipeline.briefing_records import Briefing
 from pipeline.config import EditionEntry, Settings
-from pipeline.edition import Edition, SourceNote
-from pipeline.newsletter.gather import (
-    Frozen,
-    Gathered,
-    Looked,
-    Series,
-    Variant,
-    gather,
-    read_marks,
-)
+from pipeline.edition import MOST_CHARTS, Edition, SourceNote
+from pipeline.errors import StoreError
+from pipeline.newsletter.brief import Briefed, brief_stories
+from pipeline.newsletter.charts import Draw, draw_charts
+from pipeline.newsletter.frozen import Frozen, Looked, Variant, read_briefings, read_marks
+from pipeline.newsletter.gather import Gathered, Series, gather
 from pipeline.newsletter.letters import set_up_desk, write_letters
 from pipeline.newsletter.readers import Reader, count_by_language, readers_of
 from pipeline.store import Content, Fault, Mark, Store, StoredEdition, Told
@@ -57,12 +54,16 @@ class Published(NamedTuple):
 
 
 def publish(
-    store: Store, settings: Settings, issue: Issue, stop: Callable[[], bool] = lambda: False
+    store: Store,
+    settings: Settings,
+    issue: Issue,
+    stop: Callable[[], bool] = lambda: False,
+    draw: Draw = draw_charts,
 ) -> Published:
     """Freeze an occurrence that is due, with its messages; or skip it, and say why.
 
-    When ``stop`` says so in the middle it is due as before. Raises ``UsageError`` when the config
-    does not do for it.
+    ``draw`` makes the pictures of a briefing. When ``stop`` says so in the middle it is due as
+    before. Raises ``UsageError`` when the config does not do for it.
     """
     entry, row = issue.entry, issue.row
     if row.state != "due":
@@ -71,7 +72,7 @@ def publish(
     if not readers:
         return _skip(store, row, NOBODY, [])
     upto = store.mail.mark()
-    made = _content(store, issue, readers, upto)
+    made = _content(store, settings, issue, readers, upto, draw)
     if not made.frozen.editions:
         return _skip(store, row, NOTHING, made.notes)
     desk = set_up_desk(store, settings, entry, f"{row.name}/{row.local_time}")
@@ -91,7 +92,14 @@ class _Made(NamedTuple):
     notes: list[str]
 
 
-def _content(store: Store, issue: Issue, readers: Sequence[Reader], upto: Mark) -> _Made:
+def _content(
+    store: Store,
+    settings: Settings,
+    issue: Issue,
+    readers: Sequence[Reader],
+    upto: Mark,
+    draw: Draw,
+) -> _Made:
     """Gather what there is to tell, for each language and story that readers want.
 
     One with too little to tell is left out, and goes on from where it was. Corrections are always
@@ -117,9 +125,36 @@ def _content(store: Store, issue: Issue, readers: Sequence[Reader], upto: Mark) 
             notes += _missing(store, after, variant, count_by_language(readers, *variant))
             continue
         marks[variant.name] = Looked(upto=max(upto.upto, after.upto), missing=upto.missing)
-        editions.append(_edition(issue, variant, found, faults))
+        briefed = _briefed(settings, issue, variant, found, before)
+        notes += briefed.notes
+        made = _edition(issue, variant, found, faults)
+        if settings.mail.charts:
+            charts = [chart for briefing in briefed.briefings for chart in draw(briefing)]
+            made = made.model_copy(update={"charts": tuple(charts[:MOST_CHARTS])})
+        editions.append(made.model_copy(update={"briefings": briefed.briefings}))
         told += found.told
     return _Made(Frozen(editions=tuple(editions), marks=marks), told, notes)
+
+
+def _briefed(
+    settings: Settings,
+    issue: Issue,
+    variant: Variant,
+    found: Gathered,
+    before: StoredEdition | None,
+) -> Briefed:
+    """Brief what an edition tells, where the config wants it; new is what ``before`` did not."""
+    wanted = issue.entry.briefing
+    if not (settings.mail.briefing if wanted is None else wanted):
+        return Briefed()
+    previous: Sequence[Briefing] = ()
+    try:
+        if before and before.content_json:
+            previous = read_briefings(before.content_json, variant)
+    except StoreError as exc:  # then nothing is called new
+        log.warning("%s", exc)
+    digests = (*found.digests, *found.repeated)
+    return brief_stories(digests, previous, settings.digest.story)
 
 
 def _said(row: StoredEdition, outcome: str, notes: list[str]) -> Published:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal, NamedTuple, cast
 
-from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, update
 
 from pipeline.errors import StoreError
 from pipeline.store.folding import storable
@@ -24,7 +24,7 @@ from pipeline.store.work import LONGEST_LEASE, Terms
 
 Phase = Literal[
     "queued", "connecting", "hello", "starttls", "login", "mail", "rcpt", "data",
-    "sent", "failed", "held",
+    "sent", "failed", "held", "dropped",
 ]  # fmt: skip
 OPEN: tuple[Phase, ...] = ("queued", "connecting", "hello", "starttls", "login", "mail", "rcpt")
 
@@ -154,7 +154,7 @@ def claim(connection: Connection, via: str, terms: Terms) -> Delivery | None:
 
 def advance(connection: Connection, delivery: Delivery, phase: Phase, until: datetime) -> bool:
     """Note that a step is about to begin; False when the row is no longer this sender's."""
-    still = (_claimed(delivery), deliveries.c.phase.in_(OPEN))
+    still = (claimed(delivery), deliveries.c.phase.in_(OPEN))
     values = {"phase": phase, "lease_until": until}
     return connection.execute(update(deliveries).where(*still).values(**values)).rowcount == 1
 
@@ -196,11 +196,26 @@ def finish(connection: Connection, delivery: Delivery, result: Result, now: date
     }
     if result.next_attempt is not None:
         values["next_attempt"] = result.next_attempt
-    still = (_claimed(delivery), deliveries.c.phase.not_in(("sent", "failed")))
+    still = (claimed(delivery), deliveries.c.phase.not_in(("sent", "failed", "dropped")))
     return connection.execute(update(deliveries).where(*still).values(**values)).rowcount == 1
 
 
-def _claimed(delivery: Delivery) -> ColumnElement[bool]:
+def move(
+    connection: Connection, phase: Phase, reason: str, now: datetime, *which: ColumnElement[bool]
+) -> int:
+    """Move rows to a phase, with the reason, and behind it the one they had before."""
+    values = {
+        "phase": phase,
+        "reason": func.coalesce(reason + "; before: " + deliveries.c.reason, reason),
+        "lease_owner": None,
+        "lease_until": None,
+        "changed_at": now,
+    }
+    return connection.execute(update(deliveries).where(*which).values(**values)).rowcount
+
+
+def claimed(delivery: Delivery) -> ColumnElement[bool]:
+    """The row that a sender holds, as long as it does."""
     return and_(deliveries.c.id == delivery.id, deliveries.c.claims == delivery.claim)
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, func, select, update
+from sqlalchemy import Connection, func, select, update
 
 from pipeline.errors import StoreError
-from pipeline.store.deliveries import OPEN, free
+from pipeline.store.deliveries import OPEN, free, move
+from pipeline.store.leaving import drop_left
 from pipeline.store.mail_tables import deliveries, editions, mail_state
 
 Policy = Literal["hold", "resend", "delivered"]
@@ -51,44 +52,32 @@ def settle(connection: Connection, policy: Policy, attempts: int, now: datetime)
 
     Those in ``data``, which may have arrived, go by the policy. The others had not been given to
     a server: they fail when their edition is too old or they were tried ``attempts`` times, and
-    are held when the edition was due before the store was restored.
+    are held when the edition was due before the store was restored, and are dropped when their
+    reader has left.
     """
-    changed = _settle_doubtful(connection, policy, attempts, now)
+    changed = drop_left(connection, now)
+    changed += _settle_doubtful(connection, policy, attempts, now)
     waiting = (deliveries.c.phase.in_(OPEN), free(now))
     unreleased = (*waiting, ~deliveries.c.released)
     old = select(editions.c.id).where(editions.c.expires < now)
-    changed += _move(connection, "failed", _OLD, now, *unreleased, deliveries.c.edition_id.in_(old))
+    changed += move(connection, "failed", _OLD, now, *unreleased, deliveries.c.edition_id.in_(old))
     barrier = select(mail_state.c.barrier).scalar_subquery()
     behind = select(editions.c.id).where(editions.c.due <= barrier)
     behind_it = deliveries.c.edition_id.in_(behind)
-    changed += _move(connection, "held", _RESTORED, now, *unreleased, behind_it)
+    changed += move(connection, "held", _RESTORED, now, *unreleased, behind_it)
     tired = deliveries.c.attempts >= attempts
-    return changed + _move(connection, "failed", _TIRED, now, *waiting, tired)
+    return changed + move(connection, "failed", _TIRED, now, *waiting, tired)
 
 
 def _settle_doubtful(connection: Connection, policy: Policy, attempts: int, now: datetime) -> int:
     doubtful = (deliveries.c.phase == "data", free(now))
     if policy == "delivered":
-        return _move(connection, "sent", _TAKEN, now, *doubtful)
+        return move(connection, "sent", _TAKEN, now, *doubtful)
     again = 0
     if policy == "resend":
         fresh = deliveries.c.attempts < attempts
-        again = _move(connection, "queued", _AGAIN, now, *doubtful, fresh)
-    return again + _move(connection, "held", _IN_DOUBT, now, *doubtful)
-
-
-def _move(
-    connection: Connection, phase: str, reason: str, now: datetime, *which: ColumnElement[bool]
-) -> int:
-    """Move rows to a phase, with the reason, and behind it the one they had before."""
-    values = {
-        "phase": phase,
-        "reason": func.coalesce(reason + "; before: " + deliveries.c.reason, reason),
-        "lease_owner": None,
-        "lease_until": None,
-        "changed_at": now,
-    }
-    return connection.execute(update(deliveries).where(*which).values(**values)).rowcount
+        again = move(connection, "queued", _AGAIN, now, *doubtful, fresh)
+    return again + move(connection, "held", _IN_DOUBT, now, *doubtful)
 
 
 def resolve(connection: Connection, delivery: int, word: Word, now: datetime) -> None:
@@ -122,6 +111,6 @@ def resolve(connection: Connection, delivery: int, word: Word, now: datetime) ->
 
 def forget_messages(connection: Connection, before: datetime) -> int:
     """Drop the bytes of messages that were sent or failed before; the rows stay for ever."""
-    over = (deliveries.c.phase.in_(("sent", "failed")), deliveries.c.changed_at < before)
+    over = (deliveries.c.phase.in_(("sent", "failed", "dropped")), deliveries.c.changed_at < before)
     kept = deliveries.c.message.is_not(None)
     return connection.execute(update(deliveries).where(*over, kept).values(message=None)).rowcount

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from pipeline.store import deliveries, doubt, editions, news, subscribers
+from pipeline.store import deliveries, doubt, editions, leaving, news, subscribers
 from pipeline.store.deliveries import Delivery, DeliveryState, Outgoing, Phase, Result
 from pipeline.store.doubt import MailState, Policy, Word
 from pipeline.store.editions import Content, EditionState, Occurrence, StoredEdition, Via
@@ -132,9 +132,14 @@ class Mail(Part):
             return deliveries.advance(connection, delivery, phase, self._clock() + lease)
 
     def begin_data(self, delivery: Delivery, lease: timedelta) -> int | None:
-        """Commit that the message is about to be given away; return the number of the moment."""
+        """Commit that the message is about to be given away; return the number of the moment.
+
+        None when the row is another's by now, or its reader has left: then it is dropped.
+        """
         with self._write() as connection:
             now = self._clock()
+            if leaving.drop_now(connection, delivery, now):
+                return None
             return deliveries.begin_data(connection, delivery, now, now + lease)
 
     def finish(self, delivery: Delivery, result: Result) -> bool:
@@ -198,10 +203,15 @@ class Subscribers(Part):
     def suspend(
         self, address: str, reason: Reason, edition: str | None = None, note: str | None = None
     ) -> bool:
-        """Send an address no more mail, of one edition or at all; False if that was so already."""
+        """Send an address no more mail, of one edition or at all; False if that was so already.
+
+        What waits for it is dropped.
+        """
         with self._write() as connection:
-            wanted = Suspension(address, edition, reason, note, self._clock())
-            return subscribers.suspend(connection, wanted)
+            now = self._clock()
+            new = subscribers.suspend(connection, Suspension(address, edition, reason, note, now))
+            leaving.drop_for(connection, address, now)
+            return new
 
     def suspended(self, address: str, edition: str) -> Suspension | None:
         """Return why an address gets no mail of an edition; None if it gets it."""
@@ -221,4 +231,7 @@ class Subscribers(Part):
     def note_bounce(self, bounce: Bounce, limit: int) -> int:
         """Count a report once, suspend an address that has ``limit``; return how many it has."""
         with self._write() as connection:
-            return subscribers.note_bounce(connection, bounce, limit, self._clock())
+            now = self._clock()
+            count = subscribers.note_bounce(connection, bounce, limit, now)
+            leaving.drop_for(connection, bounce.address, now)
+            return count

@@ -14,7 +14,7 @@ from pipeline.store.mail_tables import bounces, subscribers, suspensions
 from pipeline.store.sources import insert_new
 
 Reason = Literal["unsubscribed", "bounced"]
-_EVERY = ""  # the edition of a suspension that holds for all
+EVERY = ""  # the edition of a suspension that holds for all
 
 
 class Subscriber(NamedTuple):
@@ -93,7 +93,7 @@ def suspend(connection: Connection, suspension: Suspension) -> bool:
     row: dict[str, object] = {
         "address": suspension.address,
         "address_key": address_key(suspension.address),
-        "edition": suspension.edition or _EVERY,
+        "edition": suspension.edition or EVERY,
         "reason": suspension.reason,
         "note": None if suspension.note is None else storable(suspension.note),
         "since": suspension.since,
@@ -121,7 +121,7 @@ def suspended(connection: Connection, address: str, edition: str) -> Suspension 
     """Return why an address gets no mail of an edition, if it gets none."""
     wanted = select(suspensions).where(
         suspensions.c.address_key == address_key(address),
-        suspensions.c.edition.in_((_EVERY, edition)),
+        suspensions.c.edition.in_((EVERY, edition)),
     )
     row = connection.execute(wanted.order_by(suspensions.c.id).limit(1)).one_or_none()
     return None if row is None else _suspension(row)
@@ -156,5 +156,5 @@ def note_bounce(connection: Connection, bounce: Bounce, limit: int, now: datetim
 
 
 def _suspension(row: Row[tuple[object, ...]]) -> Suspension:
-    edition = None if row.edition == _EVERY else row.edition
+    edition = None if row.edition == EVERY else row.edition
     return Suspension(row.address, edition, cast(Reason, row.reason), row.note, row.since)

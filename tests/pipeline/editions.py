@@ -10,9 +10,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from pipeline.briefing import make_briefing
+from pipeline.briefing_records import Briefing
 from pipeline.config import load_settings
 from pipeline.digest import Digester
-from pipeline.edition import Edition, one_story_once
+from pipeline.edition import Correction, Edition, Image, Repeat, SourceNote, one_story_once
 from pipeline.records import (
     Article,
     Digest,
@@ -110,6 +112,37 @@ def arabic() -> Digest:
                 quotes=[Quote(text="لا تعليق", start=0, end=8, sentence=0, speaker="سام")],
             ),
         }
+    )  # fmt: skip
+
+
+def briefing(digests: Sequence[Digest], previous: Briefing | None = None) -> Briefing:
+    """Brief digests of the story that comes with chipwire."""
+    return make_briefing(digests, load_story("chip-initiative"), previous)
+
+
+def full_edition() -> Edition:
+    """An edition with everything that a mail can show."""
+    digests = [translated(sample_digests()[3]), *sample_digests()[:2], arabic()]
+    return edition(
+        digests,
+        corrections=[
+            Correction(
+                kind="changed", said="It costs $7 billion.", now="It costs $7 trillion.",
+                reason="read on the wrong scale", sent=datetime(2026, 11, 21, 7),
+                headline="The plan", url="https://news.example/plan",
+            ),
+            Correction(kind="withdrawn", said="TSMC has signed."),
+        ],
+        notes=[
+            SourceNote(kind="failed", name="https://down.example/feed", reason="HTTP 503"),
+            SourceNote(kind="paywalled", name="Les Puces", url="https://paid.example/1"),
+        ],
+        repeats=[
+            Repeat(of=digests[0].id, headline="Otro titular", publisher="El Faro",
+                   url="https://faro.example/1")
+        ],
+        charts=[Image(name="money board", png=png(), alt="Bars: $7 trillion", caption="Asked")],
+        briefings=[briefing([*digests, sample_digests()[4]])],
     )  # fmt: skip
 
 

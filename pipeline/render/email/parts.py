@@ -95,6 +95,63 @@ class HeadlinePart(NamedTuple):
     origin: str
 
 
+class ProofPart(NamedTuple):
+    """A sentence of one source that shows something; its words are None where it is the line."""
+
+    number: int  # of the source
+    url: str | None  # opens the article at the sentence
+    quoted: Words | None  # what of it counts, as an amount
+    note: str  # and how the source says that
+    label: str  # the name of its language
+    words: Words | None
+
+
+class LinePart(NamedTuple):
+    """A line of the briefing: what is said, how it stands, and all its proofs."""
+
+    words: Words
+    standing: str
+    proofs: list[ProofPart]
+    more_proofs: str
+    flags: list[str]
+
+
+class TopicPart(NamedTuple):
+    """Lines that belong together; ``about`` is empty where the line says it itself."""
+
+    about: str  # in English
+    note: str
+    lines: list[LinePart]
+    more: str
+
+
+class SectionPart(NamedTuple):
+    """A section of the briefing."""
+
+    title: str
+    topics: list[TopicPart]
+    more: str
+
+
+class CitedPart(NamedTuple):
+    """A source that the briefing cites."""
+
+    number: int
+    headline: Words
+    url: str | None
+    place: str
+    origin: str
+
+
+class BriefPart(NamedTuple):
+    """What the articles of one story tell together."""
+
+    title: str
+    note: str
+    sections: list[SectionPart]
+    cited: list[CitedPart]
+
+
 class CorrectionPart(NamedTuple):
     """What an earlier mail said and what holds now."""
 
@@ -122,6 +179,7 @@ class Mail(NamedTuple):
     tally: str  # how many articles
     corrections: list[CorrectionPart]
     more_corrections: str
+    briefs: list[BriefPart]
     charts: tuple[Image, ...]
     digests: list[DigestPart]
     cut: str  # how many articles are only headlines, or nothing

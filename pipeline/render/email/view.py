@@ -6,14 +6,16 @@ import html
 from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import accumulate
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from pipeline.edition import Correction, Edition, Image, SourceNote, headline_of
 from pipeline.records import Digest
+from pipeline.render.email.brief_parts import brief_part
 from pipeline.render.email.cut import cut
 from pipeline.render.email.digest_parts import digest_part, headline_part, more, piece, words_in
 from pipeline.render.email.links import Links, web
 from pipeline.render.email.parts import (
+    BriefPart,
     CorrectionPart,
     DigestPart,
     HeadlinePart,
@@ -26,6 +28,7 @@ from pipeline.render.email.phrases import Phrases, load_phrases
 _TITLE = 120  # characters, as the other limits of a text
 _SENTENCE = 600
 _SHORT = 240
+_ALTS = 4_000  # for the words of all pictures together
 _MOST_CORRECTIONS = 12
 _MOST_NOTES = 20
 # Bytes of HTML: what is left of 100,000 is for the news.
@@ -37,8 +40,16 @@ _SUBJECT = 110  # characters; phones show the first 40, and no client more than 
 _Part = TypeVar("_Part", CorrectionPart, NotePart)
 
 
-def mail(edition: Edition, links: Links) -> Callable[[int, int], Mail]:
-    """Return a function of how many digests are shown in full and how many as headlines only."""
+class Extent(NamedTuple):
+    """How much a mail shows: digests in full, digests as headlines, topics of each section."""
+
+    full: int = 0
+    headed: int = 0
+    topics: int = 0
+
+
+def mail(edition: Edition, links: Links) -> Callable[[Extent], Mail]:
+    """Return a function of how much is shown."""
     phrases = load_phrases(edition.language)
     digests = edition.digests
     first = edition.corrections[:_MOST_CORRECTIONS]
@@ -56,7 +67,12 @@ def mail(edition: Edition, links: Links) -> Callable[[int, int], Mail]:
     def headline(number: int) -> HeadlinePart:
         return headline_part(number, digests[number - 1], phrases)
 
-    def view(full: int, headed: int) -> Mail:
+    @cache
+    def briefs(topics: int) -> list[BriefPart]:
+        return _briefs(edition, topics, phrases)
+
+    def view(extent: Extent) -> Mail:
+        full, headed, topics = extent
         left = len(digests) - full
         return Mail(
             language=phrases.language,
@@ -65,6 +81,7 @@ def mail(edition: Edition, links: Links) -> Callable[[int, int], Mail]:
             tally=_tally(edition, phrases),
             corrections=corrections,
             more_corrections=more(len(edition.corrections) - len(corrections), phrases),
+            briefs=briefs(topics),
             charts=charts,
             digests=[part(number) for number in range(1, full + 1)],
             cut=phrases("cut", count=left) if left else "",
@@ -144,13 +161,24 @@ def _note(note: SourceNote, phrases: Phrases) -> NotePart:
     )
 
 
+def _briefs(edition: Edition, topics: int, phrases: Phrases) -> list[BriefPart]:
+    """Number the sources as the mail numbers its digests, and those it does not show after them."""
+    order = {digest.id: number for number, digest in enumerate(edition.digests, 1)}
+    sources = [source for briefing in edition.briefings for source in briefing.sources]
+    others = [source.id for source in sources if source.digest not in order]
+    numbers = {source.id: order[source.digest] for source in sources if source.digest in order}
+    numbers |= {name: number for number, name in enumerate(others, len(order) + 1)}
+    parts = (brief_part(one, numbers, topics, phrases) for one in edition.briefings)
+    return [part for part in parts if part is not None]
+
+
 def _charts(charts: Sequence[Image]) -> tuple[Image, ...]:
     """Give each picture a name that is safe in a file name and a Content-ID."""
     return tuple(
         Image(
             name=f"chart-{number}",
             png=chart.png,
-            alt=cut(chart.alt or chart.caption or chart.name, _SHORT),
+            alt=cut(chart.alt or chart.caption or chart.name, _ALTS // len(charts)),
             caption=cut(chart.caption, _SHORT),
         )
         for number, chart in enumerate(charts, 1)

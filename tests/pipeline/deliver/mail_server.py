@@ -36,7 +36,14 @@ class MailServer(Controller):
     message was taken, unless the reply is a refusal. ``watch`` is called at each step.
     """
 
-    def __init__(self, *, logins: bool = False, tls: ssl.SSLContext | None = None, **options: Any):
+    def __init__(
+        self,
+        *,
+        logins: bool = False,
+        tls: ssl.SSLContext | None = None,
+        size: int = 50_000,
+        **options: Any,
+    ):
         self.letters: list[Letter] = []
         self.faults: dict[str | tuple[str, str], list[str]] = {}
         self.watch: Callable[[str, str], None] = lambda _step, _address: None
@@ -52,7 +59,7 @@ class MailServer(Controller):
             hostname="127.0.0.1",
             port=port,
             tls_context=tls,
-            data_size_limit=50_000,
+            data_size_limit=size,
             **options,
         )
 

@@ -21,7 +21,7 @@ from tests.pipeline.deliver.conftest import Certificates
 from tests.pipeline.deliver.mail_server import MailServer
 from tests.pipeline.deliver.makers import Steps, delivery_to
 from tests.pipeline.deliver.test_message import ENVELOPE, fields
-from tests.pipeline.editions import arabic, edition, png, sample_digests, translated
+from tests.pipeline.editions import arabic, briefing, edition, png, sample_digests, translated
 
 dkim = pytest.importorskip("dkim", reason="dkimpy is not installed: chipwire[dkim]")
 signing = pytest.importorskip("nacl.signing")
@@ -43,13 +43,21 @@ def test_what_arrives_is_signed_and_whole(
     path.write_bytes(base64.b64encode(SEED))
     digests = [arabic(), translated(sample_digests()[3])]
     content = render_edition(
-        edition(digests, charts=[Image(name="board", png=png(), alt="Bars")]),
+        edition(
+            digests,
+            charts=[Image(name="board", png=png(), alt="Bars")],
+            briefings=[briefing(digests)],
+        ),
         Links("https://news.example/u/abc"),
     )
     raw = compose(content, ENVELOPE._replace(recipient=Mailbox(address, "Jörg")))
     message = sign(raw, load_key(path, "s1", "news.example"))
     with MailServer(
-        logins=True, tls=certificates.right, require_starttls=True, enable_SMTPUTF8=True
+        logins=True,
+        tls=certificates.right,
+        size=200_000,
+        require_starttls=True,
+        enable_SMTPUTF8=True,
     ) as server:
         channel = Smtp(settings_for(server.port, security="starttls", login=True))
         outcome = channel.send(delivery_to(address, message), Steps())
@@ -70,6 +78,7 @@ def test_what_arrives_is_signed_and_whole(
     bodies = [part.get_payload(decode=True) for part in parts]
     text, html, picture = (body for body in bodies if isinstance(body, bytes))
     assert [part.get_content_type() for part in parts] == ["text/plain", "text/html", "image/png"]
+    assert "WHAT HAPPENED" in content.text
     assert text.decode().replace("\r\n", "\n") == content.text
     assert html.decode().replace("\r\n", "\n").rstrip() == content.html.rstrip()
     assert picture == png()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import pwd
 import shutil
@@ -10,6 +11,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from email import message_from_bytes
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,8 +19,15 @@ import pytest
 
 from pipeline.config import MailSettings
 from pipeline.deliver import Smtp
+from pipeline.deliver.dkim import load_key, sign
+from pipeline.deliver.headers import Mailbox
+from pipeline.deliver.message import compose
+from pipeline.edition import Image
+from pipeline.render.email import Links, render_edition
 from tests.pipeline.deliver.conftest import Certificates
 from tests.pipeline.deliver.makers import Steps, delivery_to, message_to
+from tests.pipeline.deliver.test_message import ENVELOPE
+from tests.pipeline.editions import arabic, edition, png
 
 Settings = Callable[..., MailSettings]
 PATH = f"{os.environ.get('PATH', '')}:/usr/sbin"
@@ -163,6 +172,36 @@ def test_postfix_takes_what_it_should_and_refuses_the_rest(
         body = message_to(reader, text).replace(b"\r\n", b"\n").partition(b"\n\n")[2]
         assert sum(letter.endswith(b"\n\n" + body) for letter in letters) == 1
     assert all(b"Delivered-To: reader@news.example\n" in letter for letter in letters)
+
+
+def test_a_signed_mail_with_a_picture_comes_out_of_postfix_whole(
+    postfix: Postfix, settings_for: Settings, tmp_path: Path
+) -> None:
+    dkim = pytest.importorskip("dkim", reason="dkimpy is not installed: chipwire[dkim]")
+    signing = pytest.importorskip("nacl.signing")
+    seed = bytes(range(32))
+    path = tmp_path / "key"
+    path.touch(0o600)
+    path.write_bytes(base64.b64encode(seed))
+    chart = Image(name="board", png=png(), alt="Bars")
+    content = render_edition(edition([arabic()], charts=[chart]), Links("https://news.example/u"))
+    reader = "reader@news.example"
+    raw = compose(content, ENVELOPE._replace(recipient=Mailbox(reader)))
+    message = sign(raw, load_key(path, "s1", "news.example"))
+    before = len(list(postfix.inbox.glob("new/*")))
+    channel = Smtp(settings_for(postfix.port, security="starttls", timeout=20, data_timeout=20))
+    assert channel.send(delivery_to(reader, message), Steps()).kind == "sent"
+    channel.close()
+    signed = [one for one in postfix.letters(before + 1) if b"DKIM-Signature" in one]
+    arrived = signed[0].replace(b"\n", b"\r\n")
+    public = base64.b64encode(bytes(signing.SigningKey(seed).verify_key)).decode()
+    record = f"v=DKIM1; k=ed25519; p={public}".encode()
+    assert dkim.verify(arrived, dnsfunc=lambda _name, **_options: record)
+    parts = [part for part in message_from_bytes(arrived).walk() if not part.is_multipart()]
+    assert [part.get_content_type() for part in parts] == ["text/plain", "text/html", "image/png"]
+    bodies = [part.get_payload(decode=True) for part in parts]
+    assert bodies[0].decode().replace("\r\n", "\n") == content.text
+    assert bodies[2] == png()
 
 
 def test_postfix_is_told_nothing_where_its_certificate_is_not_trusted(

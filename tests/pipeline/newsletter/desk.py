@@ -6,7 +6,8 @@ from typing import Any
 
 from pipeline.config import EditionEntry, MailSettings, Settings, SubscriberEntry
 from pipeline.newsletter import Issue, Published, publish
-from pipeline.newsletter.gather import Frozen, Series, read_frozen
+from pipeline.newsletter.frozen import Frozen
+from pipeline.newsletter.gather import Series
 from pipeline.newsletter.now import issue_now
 from pipeline.records import Digest, Evidence, Facts, Money, Relevance, Statement
 from pipeline.store import Store
@@ -91,7 +92,7 @@ def frozen_of(store: Store, found: Published) -> Frozen:
     """Return what an occurrence says."""
     content = store.mail.edition(found.edition.id).content_json
     assert content is not None
-    return read_frozen(content)
+    return Frozen.model_validate_json(content)
 
 
 def headlines(store: Store, found: Published, language: str = "en") -> list[str]:

@@ -11,15 +11,20 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, func, select
 
+from pipeline.briefing_records import Briefing
 from pipeline.config import MailSettings, Settings, SubscriberEntry
 from pipeline.deliver import channel_for, deliver
+from pipeline.edition import Image
 from pipeline.errors import UsageError
 from pipeline.newsletter import publish
+from pipeline.newsletter.charts import draw_charts
 from pipeline.records import Source
+from pipeline.render.email import render_edition
 from pipeline.store import Store, Subscriber, open_store
 from pipeline.store.engine import transaction
 from pipeline.store.mail_tables import editions
 from pipeline.store.schema import digests
+from tests.pipeline.editions import briefing, edition, png, sample_digests
 from tests.pipeline.newsletter.desk import (
     READER,
     frozen_of,
@@ -347,3 +352,108 @@ def test_readers_are_told_what_could_not_be_read_and_no_paths(store: Store, cloc
     printed = frozen_of(store, publish_now(store, settings)).edition("en", None)
     assert printed is not None
     assert printed.notes == ()  # that run was told of
+
+
+PLANT = "The chip plant in Dresden will cost 5 billion euros, the ministry said."
+SAME = "The mayor of Dresden says that the chip plant will cost 7 billion euros."
+
+
+def briefings(store: Store, found: Any) -> list[Any]:
+    printed = frozen_of(store, found).edition("en", None)
+    assert printed is not None
+    return list(printed.briefings)
+
+
+def test_an_edition_is_frozen_with_what_its_articles_tell_together(
+    each: Store, clock: Clock, tmp_path: Any
+) -> None:
+    settings = settings_with()
+    put(each, "one", PLANT, money=("5 billion euros", 5))
+    put(each, "two", SAME, money=("7 billion euros", 7))
+    put(each, "two-again", SAME, title="News of two", money=("7 billion euros", 7))
+    first = publish_now(each, settings)
+    (one,) = briefings(each, first)
+    assert [source.headline for source in one.sources].count("News of two") == 2
+    assert one.news == []
+    (letter,) = letters(each, settings, tmp_path).values()
+    text = text_of(letter)
+    assert text.index("WHAT HAPPENED") < text.index("1. News of")
+    assert "News of two" in text
+    clock.move(days=1)
+    put(each, "three", SAME, title="Costs of Dresden", money=("7 billion euros", 7))
+    put(each, "four", "A plant opens in Osaka.")
+    (second,) = briefings(each, publish_now(each, settings))
+    assert second.previous == one.id
+    assert {fact.kind for fact in second.news} <= {"new", "changed", "confirmed"}
+
+
+def test_a_briefing_takes_two_articles_and_a_config_that_wants_it(store: Store) -> None:
+    put(store, "one", PLANT)
+    assert briefings(store, publish_now(store, settings_with(name="alone"))) == []
+    put(store, "two", SAME)
+    assert len(briefings(store, publish_now(store, settings_with(name="both")))) == 1
+    assert briefings(store, publish_now(store, settings_with(name="none", briefing=False))) == []
+    settings = settings_with(name="some", briefing=True)
+    mail = settings.mail.model_copy(update={"briefing": False})
+    settings = settings.model_copy(update={"mail": mail})
+    assert len(briefings(store, publish_now(store, settings))) == 1
+
+
+def test_a_story_whose_profile_is_gone_is_told_without_a_briefing(store: Store) -> None:
+    for place in ("one", "two"):
+        put(store, place, PLANT, story="fusion", title=f"Plasma in {place}")
+    found = publish_now(store, settings_with())
+    assert briefings(store, found) == []
+    assert found.notes == ["no briefing of the story fusion: its profile was not found"]
+
+
+def test_pictures_are_frozen_and_sent_with_their_words(store: Store, tmp_path: Any) -> None:
+    def draw(told: Briefing) -> list[Image]:
+        return [Image(name="money", png=png(), alt=f"The sums: {told.title}")]
+
+    put(store, "one", PLANT)
+    put(store, "two", SAME)
+    settings = settings_with()
+    found = publish(store, settings, issue(store, settings), draw=draw)
+    printed = frozen_of(store, found).edition("en", None)
+    assert printed is not None
+    assert [chart.png for chart in printed.charts] == [png()]
+    (letter,) = letters(store, settings, tmp_path).values()
+    related = letter.get_payload()[1]
+    assert related.get_content_type() == "multipart/related"
+    html, picture = related.get_payload()
+    assert picture.get_content() == png()
+    assert picture["Content-ID"] == "<chart-1>"
+    assert 'src="cid:chart-1"' in html.get_content()
+    assert "[The sums: The AI-chip initiative" in text_of(letter)
+
+
+def test_a_message_that_pictures_would_make_too_large_goes_without(
+    store: Store, tmp_path: Any
+) -> None:
+    put(store, "one", PLANT)
+    put(store, "two", SAME)
+    settings = settings_with()
+    mail = settings.mail.model_copy(update={"max_bytes": 100_000})
+    settings = settings.model_copy(update={"mail": mail})
+    noise = Image(name="money", png=bytes(90_000), alt="The sums")
+    publish(store, settings, issue(store, settings), draw=lambda _: [noise])
+    (letter,) = letters(store, settings, tmp_path).values()
+    assert len(letter.as_bytes()) < 100_000
+    assert "The sums" not in text_of(letter)
+    assert "cid:" not in letter.get_payload()[1].get_content()
+
+
+def test_charts_are_drawn_for_what_there_is_with_the_same_in_words() -> None:
+    pytest.importorskip("matplotlib", reason="chipwire[plots] is not installed")
+    found = briefing(sample_digests())
+    charts = draw_charts(found)
+    assert [chart.name for chart in charts] == ["money", "timeline"]
+    assert charts == draw_charts(found)  # to the byte
+    money, timeline = charts
+    assert found.money[0].values[0].rendered in money.alt
+    assert found.timeline[0].text in timeline.alt
+    empty = found.model_copy(update={"money": [], "timeline": []})
+    assert list(draw_charts(empty)) == []
+    html = render_edition(edition([], charts=charts, briefings=[found])).html
+    assert html.count(f"briefing {found.id}") == 2  # their last words: nothing is cut

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from html.parser import HTMLParser
 from urllib.parse import unquote
 
 import pytest
 from rich.cells import cell_len
 
-from pipeline.edition import Correction, Edition, EmailContent, Image, Repeat, SourceNote
+from pipeline.edition import Correction, Edition, EmailContent, Image, SourceNote
 from pipeline.errors import UsageError
 from pipeline.records import Claim
 from pipeline.render.email import LARGEST, UNSUBSCRIBE, Links, for_reader, render_edition
@@ -19,6 +18,7 @@ from tests.pipeline.editions import (
     ARABIC,
     arabic,
     edition,
+    full_edition,
     many,
     png,
     published,
@@ -83,31 +83,6 @@ def shown_in_both(content: EmailContent, *texts: str) -> None:
     for text in texts:
         assert squeezed(text) in page, f"not in the HTML: {text}"
         assert squeezed(text) in plain, f"not in the text: {text}"
-
-
-def full_edition() -> Edition:
-    """An edition with everything that a mail can show."""
-    digests = [translated(sample_digests()[3]), *sample_digests()[:2], arabic()]
-    return edition(
-        digests,
-        corrections=[
-            Correction(
-                kind="changed", said="It costs $7 billion.", now="It costs $7 trillion.",
-                reason="read on the wrong scale", sent=datetime(2026, 11, 21, 7),
-                headline="The plan", url="https://news.example/plan",
-            ),
-            Correction(kind="withdrawn", said="TSMC has signed."),
-        ],
-        notes=[
-            SourceNote(kind="failed", name="https://down.example/feed", reason="HTTP 503"),
-            SourceNote(kind="paywalled", name="Les Puces", url="https://paid.example/1"),
-        ],
-        repeats=[
-            Repeat(of=digests[0].id, headline="Otro titular", publisher="El Faro",
-                   url="https://faro.example/1")
-        ],
-        charts=[Image(name="money board", png=png(), alt="Bars: $7 trillion", caption="Asked")],
-    )  # fmt: skip
 
 
 def test_both_parts_show_the_same_content() -> None:

@@ -29,7 +29,11 @@ BELA = "béla@xn--bcher-kva.example"  # as servers write it
 @pytest.fixture
 def relay(certificates: Certificates) -> Iterator[MailServer]:
     with MailServer(
-        logins=True, tls=certificates.right, require_starttls=True, enable_SMTPUTF8=True
+        logins=True,
+        tls=certificates.right,
+        size=1_000_000,
+        require_starttls=True,
+        enable_SMTPUTF8=True,
     ) as running:
         yield running
 
@@ -75,12 +79,18 @@ def test_a_run_becomes_mail_and_a_second_tick_sends_nothing(
         letter = next(one for one in relay.letters if one.recipients == [READERS[0]])
         assert letter.tls
         message = message_from_bytes(letter.content, policy=compat32)
-        plain, html = message.get_payload()
+        plain, related = message.get_payload()
+        html, *pictures = related.get_payload()
         assert (plain.get_content_type(), html.get_content_type()) == ("text/plain", "text/html")
         for part in (plain, html):
             body = part.get_payload(decode=True).decode()
+            assert body.index("The AI-chip initiative of") < body.index("Chip plant planned near")
             for number in range(3):
                 assert f"Chip plant planned near {page(number).split('near ')[1][:6]}" in body
+        assert pictures
+        for picture in pictures:
+            assert picture.get_payload(decode=True).startswith(b"\x89PNG")
+            assert f'src="cid:{picture["Content-ID"].strip("<>")}"' in body
         token = message["List-Unsubscribe"].partition("leave/")[2].rstrip(">")
         known = [(one, "morning") for one in READERS]
         assert whose(SECRET.encode(), token, known) == (READERS[0], "morning")
@@ -95,7 +105,7 @@ def test_a_run_becomes_mail_and_a_second_tick_sends_nothing(
         third = tick(store, newsroom)
         assert third.errors == []
         assert relay.received() == [BELA], third.published
-        text = message_from_bytes(relay.letters[0].content, policy=compat32).get_payload()[0]
+        text, *_ = message_from_bytes(relay.letters[0].content, policy=compat32).get_payload()
         body = text.get_payload(decode=True).decode()
         assert body.index("$4 billion") < body.index("$9 billion")
         assert "corrections to earlier editions" in body.lower()
