@@ -4,23 +4,43 @@ Importing this package loads neither torch nor transformers; ``load_translator``
 ``load_scorer`` do.
 """
 
+from models.cache import cache_root
 from models.card import Card, all_cards, card_names, load_card
-from models.errors import CardError, DeviceError, ModelsError, PairError, WeightsError
+from models.errors import (
+    CardError,
+    DeviceError,
+    LicenceError,
+    ModelsError,
+    PairError,
+    WeightsError,
+)
 from models.examples import sentences as example_sentences
-from models.protocols import ModelInfo, Progress, Scorer, Translator, no_progress
-from models.registry import PROFILES, fingerprint, load_scorer, load_translator, unload
-from models.weights import cache_root, ensure, locate, pull, revision_of, verify
+from models.options import Options
+from models.protocols import ModelInfo, Progress, Scorer, Summariser, Translator, no_progress
+from models.registry import (
+    PROFILES,
+    fingerprint,
+    load_scorer,
+    load_summariser,
+    load_translator,
+    permit,
+    unload,
+)
+from models.weights import ensure, locate, pull, revision_of, verify
 
 __all__ = [
     "PROFILES",
     "Card",
     "CardError",
     "DeviceError",
+    "LicenceError",
     "ModelInfo",
     "ModelsError",
+    "Options",
     "PairError",
     "Progress",
     "Scorer",
+    "Summariser",
     "Translator",
     "WeightsError",
     "all_cards",
@@ -31,9 +51,11 @@ __all__ = [
     "fingerprint",
     "load_card",
     "load_scorer",
+    "load_summariser",
     "load_translator",
     "locate",
     "no_progress",
+    "permit",
     "pull",
     "revision_of",
     "unload",

@@ -26,9 +26,12 @@ class Record(BaseModel):
 
 
 class Licence(Record):
+    """``commercial`` is False where the licence forbids commercial use."""
+
     name: str
     url: str
     notes: str = ""
+    commercial: bool = True
 
 
 class Chunk(Record):
@@ -47,13 +50,29 @@ class Package(Record):
     format: Literal["gguf"] = "gguf"
 
 
+class HubFile(Record):
+    """A file that must be there. Known of it: ``mb`` as the hub rounds it, exact ``size`` in bytes,
+    ``sha256``; what is not known is left out."""
+
+    name: str
+    mb: float | None = None
+    size: int | None = None
+    sha256: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")
+
+
 class Hub(Record):
-    """Weights on the Hugging Face Hub. ``pinned`` says that the revision is a commit hash."""
+    """Weights on the Hugging Face Hub. ``pinned`` says that the revision is a commit hash.
+
+    ``commit`` is how the commit began that a moving revision stood at when the card was written.
+    ``files`` are patterns of what is fetched, ``known`` the files of which something is known.
+    """
 
     repo: str
     revision: str = "main"
     pinned: bool = False
+    commit: str = Field(default="", pattern=r"^([0-9a-f]{7,40})?$")
     files: tuple[str, ...] = HUB_FILES
+    known: tuple[HubFile, ...] = ()
 
     @model_validator(mode="after")
     def _pinned_means_commit(self) -> Self:
@@ -75,10 +94,12 @@ class Prompt(Record):
     """How a text is put to the model.
 
     ``examples``: parallel sentences before the text (base models); ``chat``: the model's own chat
-    template (instruct models); ``plain``: the text alone (translation models).
+    template (instruct models); ``plain``: the text alone (translation models), after ``prefix``
+    and a space where there is one (models with several targets: ">>pt<<").
     """
 
     style: Literal["examples", "chat", "plain"]
+    prefix: str = ""
     backward_shots: int = Field(default=1, ge=0, description="examples when ranking backwards")
 
 
@@ -99,6 +120,7 @@ class Decoding(Record):
     new_extra: int = Field(default=16, ge=1, description="new tokens on top of that")
     batch_tokens: int = Field(default=8192, ge=1, description="prompt and new tokens x beams")
     source_tokens: int = Field(default=160, ge=8, description="longer texts are split")
+    new_tokens: int = Field(default=0, ge=0, description="of a summary; 0: the model's own limit")
 
 
 class Card(Record):
@@ -110,7 +132,7 @@ class Card(Record):
 
     name: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
     title: str
-    tasks: tuple[Literal["translate", "score"], ...]
+    tasks: tuple[Literal["translate", "score", "summarise"], ...]
     profiles: tuple[Literal["embedded", "hub", "gpu"], ...]
     backend: Literal["causal", "seq2seq"]
     languages: tuple[str, ...] = Field(min_length=1)

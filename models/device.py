@@ -1,17 +1,19 @@
-"""Where models run: device, number type, threads.
+"""Where models run: device, number type, threads, quantisation.
 
-In: "auto", "cpu", "cuda" or "mps". Out: a ``Place``. A device that is not there is a
-``DeviceError``.
+In: what the newsroom chose (``models.options``). Out: a ``Place``. What this machine does not have
+is a ``DeviceError``.
 """
 
 from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from models.errors import DeviceError
+from models.options import DEFAULT, Options
 
 KINDS = ("auto", "cpu", "cuda", "mps")
 THREADS = "CHIPWIRE_THREADS"
@@ -19,10 +21,15 @@ THREADS = "CHIPWIRE_THREADS"
 
 @dataclass(frozen=True)
 class Place:
-    """A device ("cpu", "cuda", "mps") and the number type used there ("bfloat16", "float32")."""
+    """A device ("cpu", "cuda", "mps") and the number type used there ("bfloat16", "float32").
+
+    ``quantize`` is "int8" or "4bit" where weights are held so; ``threads`` 0 for one a core.
+    """
 
     kind: str
     dtype: str
+    quantize: str = "none"
+    threads: int = 0
 
     @property
     def torch_dtype(self) -> Any:
@@ -30,6 +37,34 @@ class Place:
         import torch
 
         return getattr(torch, self.dtype)
+
+    @property
+    def precision(self) -> str:
+        """The number type for the provenance of a digest: "bfloat16", "int8", "4bit"."""
+        return self.dtype if self.quantize == "none" else self.quantize
+
+
+def place_for(options: Options = DEFAULT) -> Place:
+    """The place that the options ask for. Raises ``DeviceError`` for what is not there."""
+    place = resolve(options.device)
+    dtype = place.dtype if options.dtype == "auto" else options.dtype
+    if options.quantize == "int8":
+        if place.kind != "cpu":
+            raise DeviceError(
+                f'quantize = "int8" under [device] is for processors, not for {place.kind}: '
+                'use "4bit" on cuda, or --device cpu'
+            )
+        dtype = "float32"  # what the 8-bit layers take and give
+    if options.quantize == "4bit":
+        if place.kind != "cuda":
+            raise DeviceError(
+                'quantize = "4bit" under [device] needs a CUDA device: use "int8" or "none" here'
+            )
+        if find_spec("bitsandbytes") is None:
+            raise DeviceError(
+                'quantize = "4bit" under [device] needs a package: run pip install bitsandbytes'
+            )
+    return Place(place.kind, dtype, options.quantize, options.threads)
 
 
 def resolve(device: str = "auto") -> Place:
@@ -67,8 +102,8 @@ def cpu_flags() -> set[str]:
     return set()
 
 
-def threads() -> int:
-    """How many threads to compute with: ``CHIPWIRE_THREADS``, else the cores this process has.
+def threads(chosen: int = 0) -> int:
+    """How many threads to compute with: ``CHIPWIRE_THREADS``, else ``chosen``, else the cores.
 
     Counts physical cores of the process's affinity, no more than its control group's quota.
     Raises ``DeviceError`` for a value that is not a whole number from 1.
@@ -78,6 +113,8 @@ def threads() -> int:
         if not asked.isdecimal() or int(asked) < 1:
             raise DeviceError(f"{THREADS}={asked!r} is not a whole number from 1")
         return int(asked)
+    if chosen:
+        return chosen
     cpus = (
         os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)
     )
@@ -102,11 +139,11 @@ def _quota() -> int:
         return 1 << 16
 
 
-def use_threads() -> int:
+def use_threads(chosen: int = 0) -> int:
     """Tell torch how many threads to use (a setting of the whole process); return the number."""
     import torch
 
-    count = threads()
+    count = threads(chosen)
     if torch.get_num_threads() != count:
         torch.set_num_threads(count)
     return count

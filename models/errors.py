@@ -15,6 +15,14 @@ class WeightsError(ModelsError):
     """Weights are missing, damaged or cannot be written."""
 
 
+class MissingWeightsError(WeightsError):
+    """Weights that must be pulled first are not here."""
+
+
+class LicenceError(ModelsError):
+    """The licence of the weights forbids a use that the newsroom has not excluded."""
+
+
 class DeviceError(ModelsError):
     """The asked-for device is not there."""
 

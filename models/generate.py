@@ -26,12 +26,14 @@ LABEL = "translating"
 class Request:
     """A prompt, and the text whose length bounds the answer.
 
-    ``special`` adds the tokenizer's own marks; chat templates hold them already.
+    ``special`` adds the tokenizer's own marks; chat templates hold them already. ``ids`` are the
+    prompt's tokens where the caller has made them.
     """
 
     prompt: str
     source: str
     special: bool = True
+    ids: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,10 @@ def generate(  # noqa: PLR0913 - what a request is made of
     are in Latin script: tokens of other scripts are not looked at.
     """
     before = engine.ids(shared, special=True) if shared else []
-    prompts = [engine.ids(one.prompt, one.special and not shared) for one in requests]
+    prompts = [
+        engine.ids(one.prompt, one.special and not shared) if one.ids is None else list(one.ids)
+        for one in requests
+    ]
     if not engine.own_attention:
         prompts, before = [before + ids for ids in prompts], []
     limits = [
@@ -79,6 +84,41 @@ def generate(  # noqa: PLR0913 - what a request is made of
 
     with quiet():
         for group in batches(costs, decoding.batch_tokens, kinds):
+            halving(run, group)
+    return answers
+
+
+def condense(
+    engine: Engine,
+    rows: Sequence[Sequence[int]],
+    decoding: Decoding,
+    progress: Progress = no_progress,
+) -> list[str]:
+    """Let an encoder-decoder model write as its own generation settings say; one answer a row.
+
+    In: token ids. Summaries need what these settings hold: the least and most tokens, no repeated
+    n-grams, the length penalty. ``decoding.new_tokens`` bounds the answer, if it is not 0.
+    """
+    import torch
+
+    answers = [""] * len(rows)
+    done = 0
+    limit = {"max_new_tokens": decoding.new_tokens} if decoding.new_tokens else {}
+
+    def run(group: list[int]) -> None:
+        nonlocal done
+        ids, mask = pad(engine, [list(rows[i]) for i in group], left=False)
+        with torch.inference_mode():
+            found = engine.model.generate(
+                input_ids=ids, attention_mask=mask, do_sample=False, **limit
+            )
+        for i, row in zip(group, found, strict=True):
+            answers[i] = " ".join(engine.tokenizer.decode(row, skip_special_tokens=True).split())
+        done += len(group)
+        progress("summarising", done, len(rows))
+
+    with quiet():
+        for group in batches([len(row) for row in rows], decoding.batch_tokens):
             halving(run, group)
     return answers
 

@@ -68,3 +68,19 @@ class Scorer(Protocol):
     def describe(self) -> list[ModelInfo]:
         """Name the weights that score."""
         ...
+
+
+class Summariser(Protocol):
+    """Condenses text in its own language."""
+
+    def summarise(self, texts: Sequence[str], language: str) -> list[list[str]]:
+        """Return for each text a summary of each of its parts.
+
+        A text that the model can read whole has one part; a longer one is cut at sentence ends. An
+        empty text has none. Raises ``PairError`` for a language the model does not know.
+        """
+        ...
+
+    def describe(self, language: str) -> list[ModelInfo]:
+        """Name the weights that summarise."""
+        ...

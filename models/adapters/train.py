@@ -162,7 +162,7 @@ class Trainer:
         """Take up the state that ``save`` wrote."""
         import torch
 
-        state = torch.load(folder / "state.pt", weights_only=False)
+        state = torch.load(folder / "state.pt", weights_only=True)
         self.step = state["step"]
         self.optimizer.load_state_dict(state["opt"])
         with torch.no_grad():

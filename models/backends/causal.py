@@ -11,14 +11,14 @@ from typing import Any
 
 from models import examples
 from models.attention import prepare
+from models.backends.loading import load_model, load_tokenizer
 from models.card import Attempt, Card
-from models.device import Place, use_threads
+from models.device import Place
 from models.engine import Engine
-from models.errors import PairError, WeightsError
+from models.errors import PairError
 from models.generate import Candidate, Request, generate
 from models.head import LATIN
 from models.protocols import ModelInfo, Progress, no_progress
-from models.quiet import quiet
 from models.score import score
 from models.text import join, one_line, split
 
@@ -27,19 +27,8 @@ NEWLINES = ("\n", "Ċ", "<0x0A>")  # how vocabularies spell a line break
 
 def load(folder: Path, place: Place) -> Engine:
     """Load a model folder of any decoder-only architecture. Raises ``WeightsError``."""
-    from transformers import AutoModelForCausalLM, AutoTokenizer
-
-    use_threads()
-    try:
-        with quiet():
-            tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
-            model = AutoModelForCausalLM.from_pretrained(
-                folder, dtype=place.torch_dtype, local_files_only=True, use_safetensors=True
-            )
-            model = prepare(model.to(place.kind).eval())
-    except (OSError, ValueError, KeyError) as exc:
-        reason = next(iter(str(exc).splitlines()), "") or type(exc).__name__
-        raise WeightsError(f"cannot load the model in {folder}: {reason}") from exc
+    tokenizer = load_tokenizer(folder)
+    model = prepare(load_model(folder, place, encoder=False))
     return Engine(model, tokenizer, place, stop=stop_ids(model, tokenizer))
 
 
@@ -58,7 +47,7 @@ def stop_ids(model: Any, tokenizer: Any) -> tuple[int, ...]:
 def info(task: str, card: Card, revision: str, engine: Engine) -> ModelInfo:
     """What goes into a digest's provenance."""
     place = engine.place
-    return ModelInfo(task, card.name, revision, card.sha256, place.kind, place.dtype)
+    return ModelInfo(task, card.name, revision, card.sha256, place.kind, place.precision)
 
 
 class CausalTranslator:
@@ -119,7 +108,10 @@ class CausalTranslator:
         talk = examples.chat_messages(source, target, shown, text)
         return str(
             self.engine.tokenizer.apply_chat_template(
-                talk, tokenize=False, add_generation_prompt=True
+                talk,
+                tokenize=False,
+                add_generation_prompt=True,
+                enable_thinking=False,  # templates without such a mode ignore it
             )
         )
 

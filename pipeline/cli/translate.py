@@ -38,20 +38,19 @@ def translate_command(
     """
     from pipeline.config import load_settings
     from pipeline.stages.lines import translate_lines
-    from pipeline.stages.load import check_language, load_models
+    from pipeline.stages.load import check_language, load_models, model_errors
     from pipeline.story import load_story
 
     set_up_logs(quiet=quiet, verbose=verbose)
-    settings = load_settings(
-        config, to=to.value, profile=value(profile), device=value(device)
-    ).digest
+    whole = load_settings(config, to=to.value, profile=value(profile), device=value(device))
+    settings = whole.digest
     check_language(source, settings.profile)
     text = sys.stdin.buffer.read().decode("utf-8", errors="replace")
     lines = text.split("\n")
     if lines[-1] == "":
         lines.pop()
-    with progress_bar(quiet=quiet) as progress:
-        models = load_models(settings, progress)
+    with model_errors(), progress_bar(quiet=quiet) as progress:
+        models = load_models(whole, progress)
         answers, doubtful = translate_lines(
             lines, source, settings.to, models.translator, load_story(settings.story), progress
         )

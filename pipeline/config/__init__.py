@@ -19,14 +19,18 @@ from pipeline.config.digest import DigestSettings, SelectSettings
 from pipeline.config.fetch import FetchSettings
 from pipeline.config.load import Settings, load_settings
 from pipeline.config.mail import EditionEntry, MailSettings, SubscriberEntry, check_address
-from pipeline.config.run import OutputEntry, RunSettings, SourceEntry, StoreSettings
+from pipeline.config.models import DeviceSettings, ModelSettings
+from pipeline.config.run import EntryKind, OutputEntry, RunSettings, SourceEntry, StoreSettings
 from pipeline.config.secret import read_secret
 
 __all__ = [
+    "DeviceSettings",
     "DigestSettings",
     "EditionEntry",
+    "EntryKind",
     "FetchSettings",
     "MailSettings",
+    "ModelSettings",
     "OutputEntry",
     "RunSettings",
     "SelectSettings",

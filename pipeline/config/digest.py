@@ -11,7 +11,6 @@ from pipeline.config.table import Table
 Language = Literal["en", "fr", "de", "es", "it", "pt"]
 Length = Literal["short", "medium", "long"]
 Profile = Literal["none", "embedded", "hub", "gpu"]
-Device = Literal["auto", "cpu", "cuda", "mps"]
 
 
 class DigestSettings(Table):
@@ -21,7 +20,6 @@ class DigestSettings(Table):
     to: Language = "en"
     length: Length = "medium"
     profile: Profile = "embedded"
-    device: Device = "auto"
 
 
 class SelectSettings(Table):

@@ -27,6 +27,7 @@ class FetchSettings(Table):
     allow_ports: tuple[Annotated[int, Field(ge=1, le=65535)], ...] = ()  # besides 80 and 443
     robots: bool = True
     ignore_robots: tuple[str, ...] = ()  # hosts whose robots.txt is not asked
+    at_once: Annotated[int, Field(ge=1, le=1000)] = 16  # pages of a run; one from each host
     host_interval: Seconds = 1.0  # between two requests to a host, in all processes together
     retries: Annotated[int, Field(ge=0, le=10)] = 2
     retry_wait: Seconds = 1.0  # before the first retry; doubled for each further one

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+import json
 import tomllib
 from pathlib import Path
 from typing import Any, get_args
@@ -13,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 from pipeline.config.digest import DigestSettings, SelectSettings
 from pipeline.config.fetch import FetchSettings
 from pipeline.config.mail import EditionEntry, MailSettings, SubscriberEntry, check_mail
+from pipeline.config.models import DeviceSettings, ModelSettings
 from pipeline.config.run import OutputEntry, RunSettings, SourceEntry, StoreSettings
 from pipeline.config.table import Table
 from pipeline.errors import UsageError
@@ -22,6 +24,8 @@ class Settings(Table):
     """All settings of a run."""
 
     digest: DigestSettings = DigestSettings()
+    device: DeviceSettings = DeviceSettings()
+    models: ModelSettings = ModelSettings()
     fetch: FetchSettings = FetchSettings()
     select: SelectSettings = SelectSettings()
     store: StoreSettings = StoreSettings()
@@ -35,8 +39,8 @@ class Settings(Table):
     def fingerprint(self) -> str:
         """Return the SHA-256 of everything that can change a digest's content, as hex.
 
-        Left out are fetch limits and the device, which change whether a digest is made, not what
-        is in it, and the name of the story, whose content has a fingerprint of its own.
+        Left out are fetch limits and where models run, which change whether a digest is made, not
+        what is in it, and the name of the story, whose content has a fingerprint of its own.
         """
         return self._hash({"digest", "select"})
 
@@ -45,14 +49,22 @@ class Settings(Table):
         return self._hash({"digest", "select", "source", "output"})
 
     def _hash(self, tables: set[str]) -> str:
-        content = self.model_dump_json(include=tables, exclude={"digest": {"device", "story"}})
+        content = self.model_dump_json(include=tables, exclude={"digest": {"story"}})
+        chosen = self.model_dump(
+            include={"device", "models"},
+            exclude={"device": {"kind", "threads"}},
+            exclude_defaults=True,
+        )
+        other = {name: table for name, table in chosen.items() if table}
+        content += json.dumps(other, sort_keys=True) if other else ""
         return hashlib.sha256(content.encode()).hexdigest()
 
 
-def load_settings(path: Path | None = None, **digest: Any) -> Settings:
+def load_settings(path: Path | None = None, device: str | None = None, **digest: Any) -> Settings:
     """Read settings from a TOML file (or the defaults) and lay ``[digest]`` values over them.
 
-    Values of ``digest`` that are None are ignored: an option that was not given changes nothing.
+    ``device`` is laid over ``kind`` under ``[device]``. Values that are None are ignored: an option
+    that was not given changes nothing.
     Paths in the file are meant from its folder.
     Raises ``UsageError`` with one line that names the file, the key and what is wrong with it.
     """
@@ -62,12 +74,14 @@ def load_settings(path: Path | None = None, **digest: Any) -> Settings:
             data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         except OSError as exc:
             raise UsageError(f"config {path}: cannot be read: {exc.strerror}") from exc
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
+        except (ValueError, RecursionError) as exc:  # also 5,000 digits, 5,000 brackets
             raise UsageError(f"config {path}: not valid TOML: {exc}") from exc
     folder = path.parent if path is not None else None
     given = {key: value for key, value in digest.items() if value is not None}
     if given and isinstance(data.get("digest", {}), dict):
         data = {**data, "digest": {**data.get("digest", {}), **given}}
+    if device is not None and isinstance(data.get("device", {}), dict):
+        data = {**data, "device": {**data.get("device", {}), "kind": device}}
     for name in (
         "store",
         "run",

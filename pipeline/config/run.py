@@ -8,6 +8,7 @@ from pydantic import Field
 
 from pipeline.config.table import Place, Table
 
+EntryKind = Literal["auto", "page", "feed", "sitemap", "site", "list", "folder", "warc"]
 EngineName = Literal["local", "ray"]
 
 
@@ -23,7 +24,8 @@ class RunSettings(Table):
     engine: EngineName = "local"
     batch: Annotated[int, Field(ge=1, le=1000)] = 32  # articles that models work on together
     readers: Annotated[int, Field(ge=0, le=256)] = 0  # reading processes; 0: one a spare core
-    read_timeout: Annotated[float, Field(gt=0, le=3600)] = 120.0  # one article, fetch to facts
+    read_timeout: Annotated[float, Field(gt=0, le=3600)] = 120.0  # one article, page to facts
+    stored_sources: bool = False  # also the places that "chipwire sources add" has put there
     manifest: Place = "run.json"
     metrics: Place | None = None  # an OpenMetrics text file for node exporters
     ray_address: str | None = None  # of a cluster; None: a local one, on loopback
@@ -38,7 +40,7 @@ class SourceEntry(Table):
     """
 
     location: Place
-    kind: Literal["auto", "page", "feed", "sitemap", "site", "list", "folder", "warc"] = "auto"
+    kind: EntryKind = "auto"
     limit: Annotated[int, Field(ge=1)] | None = None  # at most so many articles of it, newest first
 
 

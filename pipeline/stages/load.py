@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import models
 from models.protocols import Progress, Scorer, Translator, no_progress
-from pipeline.config import DigestSettings
+from pipeline.config import Settings
 from pipeline.errors import LanguageError, ModelError, UsageError
 
 
@@ -19,18 +19,34 @@ class Models(NamedTuple):
     scorer: Scorer | None = None
 
 
-def load_models(settings: DigestSettings, progress: Progress = no_progress) -> Models:
+def load_models(settings: Settings, progress: Progress = no_progress) -> Models:
     """Load the translator and the scorer of a profile; the profile ``none`` has neither.
 
     Raises ``ModelError`` with one line that says what is missing and how to get it.
     """
-    if settings.profile == "none":
+    profile, chosen = settings.digest.profile, options(settings)
+    if profile == "none":
         return Models()
     with model_errors():
         return Models(
-            models.load_translator(settings.profile, settings.device, progress),
-            models.load_scorer(settings.profile, settings.device, progress),
+            models.load_translator(profile, progress=progress, options=chosen),
+            models.load_scorer(profile, progress=progress, options=chosen),
         )
+
+
+def options(settings: Settings) -> models.Options:
+    """What ``[device]`` and ``[models]`` say, for the model layer."""
+    device, chosen = settings.device, settings.models
+    return models.Options(
+        device=device.kind,
+        threads=device.threads,
+        dtype=device.dtype,
+        quantize=device.quantize,
+        runtime=device.runtime,
+        fallback=chosen.fallback,
+        noncommercial=chosen.noncommercial,
+        cards=chosen.cards,
+    )
 
 
 def check_language(code: str, profile: str) -> None:

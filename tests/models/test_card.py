@@ -8,8 +8,10 @@ import pytest
 
 import models
 from models import examples
-from models.card import all_cards, load_card, read_card
+from models.card import HUB_FILES, all_cards, load_card, read_card
 from models.errors import CardError
+
+HUB_FILES_ENDINGS = tuple(pattern.removeprefix("*") for pattern in HUB_FILES)
 
 
 def test_importing_models_loads_nothing_heavy() -> None:
@@ -45,9 +47,31 @@ def test_the_embedded_card_pins_its_weights() -> None:
     assert not card.covers("fr", "xx")
 
 
-def test_unpinned_cards_say_so() -> None:
-    assert not load_card("opus-mt-fr-en").pinned
+def test_unpinned_cards_say_so_and_how_their_commit_began() -> None:
     assert load_card("qwen3-4b-instruct").pinned
+    for card in all_cards():
+        assert card.pinned or (card.hub and card.hub.commit), card.name
+
+
+def test_every_hub_card_says_what_must_be_there() -> None:
+    for card in all_cards():
+        if card.hub:
+            names = {file.name for file in card.hub.known}
+            assert "config.json" in names, card.name
+            assert all(name.endswith(HUB_FILES_ENDINGS) for name in names), card.name
+
+
+def test_weights_that_forbid_commercial_use_are_marked() -> None:
+    for card in all_cards():
+        assert card.licence.commercial == ("-NC-" not in card.licence.name), card.name
+
+
+def test_every_card_is_in_the_documents() -> None:
+    text = (Path(models.__file__).parents[1] / "docs" / "models.md").read_text(encoding="utf-8")
+    for card in all_cards():
+        row = next((line for line in text.splitlines() if f"`{card.name}`" in line), "")
+        assert card.licence.name in row, card.name
+        assert f"{card.size_mb:,}" in row, card.name
 
 
 @pytest.mark.parametrize(
@@ -75,7 +99,7 @@ def test_malformed_cards_are_refused_in_one_line(
 def test_a_pin_must_be_a_commit(tmp_path: Path) -> None:
     text = (Path(models.__file__).parent / "cards" / "opus-mt-fr-en.toml").read_text()
     path = tmp_path / "card.toml"
-    path.write_text(text.replace("pinned = false", "pinned = true"))
+    path.write_text(text.replace("pinned = true", "pinned = false"))
     with pytest.raises(CardError, match="commit hash"):
         read_card(path)
 

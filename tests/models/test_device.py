@@ -7,6 +7,7 @@ import pytest
 
 from models import device
 from models.errors import DeviceError
+from models.options import Options
 from models.quiet import quiet
 
 
@@ -44,7 +45,20 @@ def test_threads(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(DeviceError, match="many"):
         device.threads()
     monkeypatch.delenv("CHIPWIRE_THREADS")
+    assert device.threads(5) == 5
     assert 1 <= device.threads() <= len(os.sched_getaffinity(0))
+
+
+def test_what_the_config_asks_for() -> None:
+    assert device.place_for(Options("cpu", dtype="bfloat16")).dtype == "bfloat16"
+    eight = device.place_for(Options("cpu", dtype="bfloat16", quantize="int8", threads=2))
+    assert (eight.dtype, eight.precision, eight.threads) == ("float32", "int8", 2)
+
+
+def test_four_bits_need_a_cuda_device() -> None:
+    with pytest.raises(DeviceError, match="needs a CUDA device") as caught:
+        device.place_for(Options("cpu", quantize="4bit"))
+    assert "\n" not in str(caught.value)
 
 
 def test_quiet_puts_back_what_it_found(capfd: pytest.CaptureFixture[str]) -> None:

@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from models import weights
 from models.backends import seq2seq
-from models.card import Card, load_card
+from models.card import Card, Prompt, card_names, load_card
 from models.decode import Seq2SeqState, search
 from models.device import Place
 from models.engine import Engine, pad
-from models.errors import PairError
+from models.errors import PairError, WeightsError
+from models.generate import Candidate
 
 CPU = Place("cpu", "float32")
 LINES = [
@@ -36,7 +40,8 @@ def short(card: Card) -> Card:
 @pytest.fixture
 def translator(engine: Engine) -> seq2seq.Seq2SeqTranslator:
     cards = [short(load_card("opus-mt-de-en")), short(load_card("opus-mt-en-fr"))]
-    return seq2seq.Seq2SeqTranslator(cards, lambda _card: engine)
+    runner = seq2seq.TorchRunner(engine)
+    return seq2seq.Seq2SeqTranslator(cards, lambda _card: runner)
 
 
 def test_marian_is_found_by_its_configuration(engine: Engine) -> None:
@@ -98,7 +103,35 @@ def test_same_language_is_given_back(translator: seq2seq.Seq2SeqTranslator) -> N
     assert translator.describe("xx", "xx") == []
 
 
-def test_every_hub_card_names_its_pair() -> None:
-    card: Card
-    for card in [load_card("opus-mt-ROMANCE-en"), load_card("opus-mt-it-en")]:
-        assert len(card.pairs) == 1
+def test_every_opus_card_names_its_pair() -> None:
+    for name in [one for one in card_names() if one.startswith("opus-mt")]:
+        assert len(load_card(name).pairs) == 1
+
+
+def test_a_target_mark_goes_before_the_text(engine: Engine) -> None:
+    asked: list[str] = []
+
+    class Listening(seq2seq.TorchRunner):
+        def translate(self, texts: Sequence[str], *more: Any) -> list[list[Candidate]]:
+            asked.extend(texts)
+            return super().translate(texts, *more)
+
+    card = short(load_card("opus-mt-de-en"))
+    card = card.model_copy(update={"prompt": Prompt(style="plain", prefix=">>pt<<")})
+    runner = Listening(engine)
+    seq2seq.Seq2SeqTranslator([card], lambda _card: runner).translate(["Oui."], "de", "en")
+    assert asked == [">>pt<< Oui."]
+
+
+def test_all_that_is_missing_on_the_way_is_named_at_once() -> None:
+    def ready(cards: Sequence[Card]) -> None:
+        raise weights.missing(cards)
+
+    cards = [load_card("opus-mt-de-en"), load_card("opus-mt-en-fr")]
+    one = seq2seq.Seq2SeqTranslator(cards, _never, ready=ready)
+    with pytest.raises(WeightsError, match="models pull opus-mt-de-en opus-mt-en-fr`"):
+        one.translate(["Ja."], "de", "fr")
+
+
+def _never(card: Card) -> seq2seq.Runner:
+    raise AssertionError("loaded")

@@ -23,7 +23,7 @@ PAGES = [SAMPLES / "fr" / "altman-sept-billions.html", SAMPLES / "en" / "altman-
 @pytest.fixture(scope="module")
 def models() -> Models:
     """The models of the embedded profile, on the CPU."""
-    return load_models(load_settings(device="cpu").digest)
+    return load_models(load_settings(device="cpu"))
 
 
 @pytest.fixture(scope="module")

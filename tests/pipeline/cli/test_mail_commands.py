@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.deliver.unsubscribe import token
 from pipeline.store import open_store
 from tests.pipeline.cli.conftest import Run
 from tests.pipeline.newsletter.desk import put
@@ -143,17 +144,31 @@ def test_what_is_held_is_settled_by_a_person(here: Run, config: Path) -> None:
 def test_a_reader_leaves_by_the_token_of_his_link(here: Run, config: Path) -> None:
     here("tick", str(config))
     message = message_from_bytes(outbox(config)[0].read_bytes(), policy=default)
-    token = message["List-Unsubscribe"].partition("leave/")[2].rstrip(">")
-    done = here("unsubscribe", token, "--config", str(config))
+    mine = message["List-Unsubscribe"].partition("leave/")[2].rstrip(">")
+    done = here("unsubscribe", mine, "--config", str(config))
     assert done.stdout == "anna@news.example gets no more of morning\n"
-    again = here("unsubscribe", token, "--config", str(config))
+    again = here("unsubscribe", mine, "--config", str(config))
     assert again.stdout == "anna@news.example gets no more of morning, as before\n"
-    wrong = here("unsubscribe", token[:-1], "--config", str(config))
+    wrong = here("unsubscribe", mine[:-1], "--config", str(config))
     assert (wrong.returncode, "nobody has this token" in wrong.stderr) == (2, True)
     listed = here("subscribers", "list", "--config", str(config)).stdout
     assert listed.startswith("morning\tanna@news.example\t-\t-\t-\tunsubscribed ")
     back = here("subscribers", "lift", "anna@news.example", "--config", str(config))
     assert "gets mail again" in back.stdout
+
+
+def test_a_reader_who_leaves_before_it_is_sent_does_not_get_it(here: Run, config: Path) -> None:
+    blocked = config.parent / "outbox"
+    blocked.write_text("a file where the folder should be")
+    here("tick", str(config))
+    mine = token(SECRET.encode(), "anna@news.example", "morning")
+    here("unsubscribe", mine, "--config", str(config))
+    status = here("mail", "status", "--config", str(config))
+    assert "anna@news.example\tdropped\t1\tunsubscribed; before: outbox" in status.stdout
+    assert "1 dropped" in status.stderr
+    blocked.unlink()
+    assert here("tick", str(config)).returncode == 0
+    assert outbox(config) == []
 
 
 def test_subscribers_are_added_listed_and_removed(here: Run, config: Path) -> None:

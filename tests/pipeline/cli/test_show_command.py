@@ -38,7 +38,7 @@ def digest() -> Digest:
         settings=settings,
         story=load_story(settings.digest.story),
         fetcher=SourceFetcher(settings.fetch),
-        load=lambda: load_models(settings.digest),
+        load=lambda: load_models(settings),
     )
     (result,) = digester.digest([parse_source(str(SAMPLE))])
     assert isinstance(result, Digest)

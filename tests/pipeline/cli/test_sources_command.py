@@ -77,6 +77,18 @@ def test_places_are_kept_once_until_they_are_removed(sources: Run, tmp_path: Pat
     assert sources("list").stdout == ""
 
 
+def test_what_a_place_is_and_how_much_of_it_to_take_is_kept(sources: Run) -> None:
+    sources("add", "https://news.example/", "--kind", "site", "--limit", "20")
+    sources("add", "https://news.example/feed")
+    assert [line.split("\t")[4:] for line in sources("list").stdout.splitlines()] == [
+        ["site", "20"],
+        ["-", "-"],
+    ]
+    sources("remove", "https://news.example/")
+    sources("add", "https://news.example/")
+    assert sources("list").stdout.splitlines()[0].split("\t")[4:] == ["-", "-"]
+
+
 def test_a_look_says_what_is_there_and_whether_it_changed(sources: Run, site: str) -> None:
     sources("add", f"{site}/feed", f"{site}/")
     first = sources("check")
