@@ -1,8 +1,9 @@
 """Is a candidate a translation of its source at all, or another sentence?
 
-Weighs what a sentence and its translation share and two others do not: length, kindred words
-("nation", "Nationen"), marks and digits. Each gives the logarithm of a likelihood ratio, as counted
-on the NTREX and FLORES lines that are for training (true pairs against pairs drawn at random).
+Weighs what a sentence and its translation share and two others do not: length, words that go
+together (``witnesses``), kindred words ("nation", "Nationen"), marks and digits. Each gives the
+logarithm of a likelihood ratio, as counted on the NTREX and FLORES lines that are for training
+(true pairs against pairs drawn at random).
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ import math
 import re
 from functools import lru_cache
 
+from pipeline.stages.segment import split
 from pipeline.stages.verify.likeness import plain
+from pipeline.stages.verify.witnesses import weigh_words
 
 # Which share of the words of English begins like a word of the source (four letters), and the
 # standard deviation of the logarithm of the length ratio.
@@ -25,7 +28,9 @@ _SPREAD = 0.65  # the same deviation for these
 _MOST = 4  # kindred words that are counted: names come in bunches
 _TRUST = 0.5  # words are no independent witnesses
 _CAP = 2.0  # what a deviating length may weigh; ``length_kept`` has limits of its own
-_UNLIKE = {"latin": -2.5, "other": -4.0}  # below: another sentence; 3 in 1000 translations are
+_TAKEN_OFF = 0.08  # for each word, as the words of long sentences say the same twice
+_UNLIKE = {"latin": -2.5, "other": -3.5}  # below: another sentence; 2 in 1000 translations are
+_STRAY = -1.2  # the same of the words of one of several sentences
 _FEWEST = 5  # words of four letters; shorter sentences say too little
 _WORD = re.compile(r"[^\W\d_]{4,}")
 # (neither side has it, only the candidate, only the source, both)
@@ -40,25 +45,41 @@ _MARKS = (
 
 
 def is_kindred(source: str, candidate: str, language: str, ratio: float) -> bool:
-    """Say whether an English candidate may translate a source; True for languages not counted.
+    """Say whether an English candidate, and each sentence of it, may translate a source.
 
-    ``ratio`` is the candidate's length by what was expected.
+    True for languages not counted. ``ratio`` is the candidate's length by what was expected.
     """
-    if language not in _SHARED or ratio <= 0:
+    if language not in _SHARED or ratio <= 0 or len(_stems(candidate)) < _FEWEST:
         return True
-    share, deviation = _SHARED[language]
-    ours = _stems(candidate)
-    if len(ours) < _FEWEST:
-        return True
-    shared = len(ours & _stems(source))
-    score = min(shared, _MOST) * math.log(share / _BY_CHANCE)
-    score += (len(ours) - shared) * math.log((1 - share) / (1 - _BY_CHANCE))
-    score = _TRUST * score + _length_score(math.log(ratio), deviation)
+    parts = split(candidate, "en")
+    if len(parts) > 1 and least_kindred(source, candidate, language, "en") < _STRAY:
+        return False
+    score = _word_score(source, candidate, language)
+    score += _length_score(math.log(ratio), _SHARED[language][1])
     for pattern, weights in _MARKS:
         in_source, in_candidate = pattern.search(source), pattern.search(candidate)
         score += weights[2 * (in_source is not None) + (in_candidate is not None)]
     latin = language not in ("ar", "ja", "ko", "zh")
     return score >= _UNLIKE["latin" if latin else "other"]
+
+
+def least_kindred(source: str, candidate: str, source_language: str, target_language: str) -> float:
+    """Return the least that the words of a sentence of a candidate weigh; -inf if not counted."""
+    if source_language not in _SHARED or target_language != "en":
+        return -math.inf
+    parts = (candidate[start:end] for start, end in split(candidate, "en"))
+    return min((_word_score(source, part, source_language) for part in parts), default=-math.inf)
+
+
+def _word_score(source: str, candidate: str, language: str) -> float:
+    """Weigh the words of an English text that go with those of a source, and those that do not."""
+    share = _SHARED[language][0]
+    ours = _stems(candidate)
+    shared = len(ours & _stems(source))
+    score = min(shared, _MOST) * math.log(share / _BY_CHANCE)
+    score += (len(ours) - shared) * math.log((1 - share) / (1 - _BY_CHANCE))
+    told = weigh_words(source, candidate, language)
+    return _TRUST * (score + told.score) - _TAKEN_OFF * told.words
 
 
 def _length_score(deviation: float, spread: float) -> float:

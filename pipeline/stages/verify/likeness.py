@@ -27,6 +27,7 @@ _ARABIC_SIGNS = re.compile(r"[\u064b-\u065f\u0640]")
 _ARABIC_ENDS = re.compile(r"^ال(?=[\u0620-\u06ff]{3})|(?<=[\u0620-\u06ff]{4})[اهي]$")
 _DOUBLED = re.compile(r"(.)\1")
 _CASES = re.compile(r"(?<=..)(?<![aeiou])(?:ovi|i?em|[aeiouj]{1,3})$")
+_UMLAUT = re.compile(r"([aou])e")  # "Baer" for "Bär"
 _SILENT = re.compile(r"[^a-z]|[aeiouyh]")
 
 
@@ -69,6 +70,7 @@ def alike(word: str, other: str) -> bool:
 def _bare(word: str) -> str:
     """Return a name without the endings of its cases: "Menga", "Mengi"; "Ian", "Ianem"."""
     word = word.replace("w", "v").replace("y", "i")
+    word = _UMLAUT.sub(r"\1", word)
     return _CASES.sub("", word)
 
 
@@ -100,7 +102,7 @@ def related(english: str, other: str, language: str) -> bool:
 
     ``other`` is a plain word, which may be a compound ("Nordmexiko"), or a text without spaces.
     """
-    other = _folded(other)
+    other = folded_arabic(other)
     return any(
         _one_stem(name, other)
         or (len(name) > (4 if name.isascii() else 1) and name in other)
@@ -110,7 +112,7 @@ def related(english: str, other: str, language: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
-def _folded(text: str) -> str:
+def folded_arabic(text: str) -> str:
     """Return a text without the vowel signs and varying letters of Arabic."""
     return text if text.isascii() else _ARABIC_SIGNS.sub("", text.translate(_ARABIC_LETTERS))
 
@@ -126,7 +128,7 @@ def _more_exonyms() -> dict[str, list[str]]:
 def _exonyms_of(english: str, language: str) -> frozenset[str]:
     table = exonyms(language).items()
     found = {name for word, names in table if _of_one_name(word, english) for name in names}
-    return frozenset(_ARABIC_ENDS.sub("", _folded(name)) for name in found)
+    return frozenset(_ARABIC_ENDS.sub("", folded_arabic(name)) for name in found)
 
 
 def _of_one_name(word: str, other: str) -> bool:

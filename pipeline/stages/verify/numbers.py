@@ -31,6 +31,13 @@ _EXPONENTS = {
 }  # fmt: skip
 
 
+_SHARE = re.compile(  # words of shares and of points of percentage, which not every form is read of
+    r"[%٪]|per ?cent|pro[cz]ent|por ?cien|por ?cent|percentu|porcent|pour cent"
+    r"|\b(?:points?|punti?|puntos?|pontos|punkt\w*|punten|poäng|enheter)\b"
+    r"|パーセント|ポイント|割|百分|[\d一二两三四五六七八九]成|퍼센트|포인트|المئ[ةه]|المائ[ةه]"
+)
+
+
 class _Side(NamedTuple):
     """One side of a comparison."""
 
@@ -112,8 +119,18 @@ def _same(
     """
     firm, free = _counted(numbers, side)
     firm_out, free_out = _counted(numbers_out, side_out)
+    if _SHARE.search(fold(side.text)) and _SHARE.search(fold(side_out.text)):
+        firm, free, firm_out, free_out = map(_by_value, (firm, free, firm_out, free_out))
     lost = [key for key in firm if key not in firm_out and key not in free_out]
     return not lost and not (firm_out - firm - free)
+
+
+def _by_value(counts: Counter[_Key]) -> Counter[_Key]:
+    """Count numbers and shares as one: "20 Prozentpunkte" and "20 points"."""
+    merged: Counter[_Key] = Counter()
+    for (value, _), count in counts.items():
+        merged[value, False] += count
+    return merged
 
 
 def _vague(side: _Side, amounts: Sequence[Amount]) -> set[int]:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from pipeline.facts.lexicon import fold
 from pipeline.facts.speech.words import conditional_cues, speech
 from pipeline.stages.segment import split
+from pipeline.stages.verify.witnesses import is_reworded
 
 _INTENDS = ("de", "sv")  # "soll" and "skulle" may be an intention: "will"
 _SPACELESS = ("ja", "zh", "ko", "ar")
@@ -53,12 +54,14 @@ class _Possibility(NamedTuple):
     target: re.Pattern[str]
     future: re.Pattern[str]
     told: re.Pattern[str]
+    unreal: re.Pattern[str]
 
 
 def negation_kept(source: str, candidate: str, source_language: str, target_language: str) -> bool:
     """Say whether a source and its translation both say no, or neither does, in each sentence.
 
-    An outright no on one side asks for at least a veiled one ("without", "fails to") on the other;
+    An outright no on one side asks for at least a veiled one ("without", "fails to") on the other,
+    unless the words beside it, too, are translated freely ("keeps from freezing");
     a denial asks for a denial or an outright no; "not only" may not become "only". Sentences are
     compared one by one where both sides have as many, else (and in one language) all together.
     """
@@ -71,7 +74,14 @@ def negation_kept(source: str, candidate: str, source_language: str, target_lang
         marks = [(_outright(text), _outright(other)) for text, other in marks]
         agree = all(_answered(*pair) and _answered(*reversed(pair)) for pair in marks)
     else:
-        agree = all(_kept(*pair) and _answered(*reversed(pair)) for pair in marks)
+        if target_language == "en":
+            marks = [
+                (_literal(one, *pair, theirs, source_language), other)
+                for pair, (one, other) in zip(pairs, marks, strict=True)
+            ]
+        agree = all(
+            _kept(one, other) and _answered(other._replace(optional=0), one) for one, other in marks
+        )
     if not agree:
         return False
     if any(out.strong or out.veiled or out.optional for _, out in marks):
@@ -95,14 +105,35 @@ def _sentences(
 
 
 def _marks(text: str, words: _Negation) -> _Marks:
-    rest, additive = words.additive.subn(" … ", fold(text))
-    rest = words.idioms.sub(" … ", rest)
-    rest, optional = words.optional.subn(" … ", rest)
+    rest, additive, optional = _without_idioms(text, words)
     bare, loose = len(words.bare.findall(rest)), len(words.loose.findall(rest))
     rest, strong = words.strong.subn(" … ", rest)
     veiled = len(words.veiled.findall(rest))
     faint = len(words.faint.findall(rest))
     return _Marks(strong, max(0, strong - loose), faint, veiled, optional, additive, bare)
+
+
+def _without_idioms(text: str, words: _Negation) -> tuple[str, int, int]:
+    """Return a text without the words that deny nothing, and the numbers of two kinds of them."""
+    rest, additive = words.additive.subn(" … ", fold(text))
+    rest = words.idioms.sub(" … ", rest)
+    rest, optional = words.optional.subn(" … ", rest)
+    return rest, additive, optional
+
+
+def _literal(marks: _Marks, text: str, candidate: str, words: _Negation, language: str) -> _Marks:
+    """Take back what a source asks for where every no of it is translated freely into English."""
+    if not marks.firm:
+        return marks
+    rest, _, _ = _without_idioms(text, words)
+    places = list(words.strong.finditer(rest))
+    loose = {match.start() for match in words.loose.finditer(rest)}
+    free = all(
+        is_reworded(rest, place.span(), candidate, language)
+        for place in places
+        if place.start() not in loose
+    )
+    return marks._replace(firm=0) if free else marks
 
 
 def _outright(marks: _Marks) -> _Marks:
@@ -152,7 +183,8 @@ def _is_told(text: tuple[str, str], other: tuple[str, str], *, or_open: bool = F
     if text[1] == other[1]:
         return False
     words, folded = _possibility(text[1]), fold(text[0])
-    return any(p.search(folded) for p in ((words.told, words.target) if or_open else (words.told,)))
+    patterns = (words.told, words.target, words.unreal) if or_open else (words.told,)
+    return any(pattern.search(folded) for pattern in patterns)
 
 
 def _left_open(source: str, candidate: str, source_language: str, target_language: str) -> bool:

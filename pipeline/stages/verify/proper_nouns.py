@@ -24,6 +24,10 @@ _NOUN_ENDING = re.compile(  # of words of learning that no list has: "speciation
 )
 _LONG_WORD = 8  # letters that make the end of a word a word: "bio-logical", not "new-castle"
 _ENDINGS = ("", "s", "es", "ed", "d", "ing", "ly", "er", "r")
+_BRITISH = (  # spellings, where the lists have the American ones
+    ("our", "or"), ("tre", "ter"), ("isation", "ization"), ("ise", "ize"), ("yse", "yze"),
+    ("ence", "ense"), ("ogue", "og"), ("lled", "led"), ("lling", "ling"), ("aeo", "eo"),
+)  # fmt: skip
 
 
 NOUNS_HAVE_CAPITALS = ("de", "lb")  # languages where names cannot be told from other nouns
@@ -89,7 +93,9 @@ def _begins_sentence(text: str, start: int) -> bool:
 
 
 def _stems(word: str) -> set[str]:
-    stems = {word.removesuffix(ending) for ending in _ENDINGS}
+    """Return what a word may be a form of, British words also as Americans spell them."""
+    spelt = {word, *(word.replace(*pair) for pair in _BRITISH)}
+    stems = {form.removesuffix(ending) for form in spelt for ending in _ENDINGS}
     return stems | {word.removesuffix("ing") + "e", word.removesuffix("ies") + "y"}
 
 
