@@ -11,7 +11,6 @@ from typing import NamedTuple
 from pipeline.facts.lexicon import fold
 from pipeline.facts.speech.words import conditional_cues, speech
 from pipeline.stages.segment import split
-from pipeline.stages.verify.witnesses import is_reworded
 
 _INTENDS = ("de", "sv")  # "soll" and "skulle" may be an intention: "will"
 _SPACELESS = ("ja", "zh", "ko", "ar")
@@ -74,11 +73,6 @@ def negation_kept(source: str, candidate: str, source_language: str, target_lang
         marks = [(_outright(text), _outright(other)) for text, other in marks]
         agree = all(_answered(*pair) and _answered(*reversed(pair)) for pair in marks)
     else:
-        if target_language == "en":
-            marks = [
-                (_literal(one, *pair, theirs, source_language), other)
-                for pair, (one, other) in zip(pairs, marks, strict=True)
-            ]
         agree = all(
             _kept(one, other) and _answered(other._replace(optional=0), one) for one, other in marks
         )
@@ -119,21 +113,6 @@ def _without_idioms(text: str, words: _Negation) -> tuple[str, int, int]:
     rest = words.idioms.sub(" … ", rest)
     rest, optional = words.optional.subn(" … ", rest)
     return rest, additive, optional
-
-
-def _literal(marks: _Marks, text: str, candidate: str, words: _Negation, language: str) -> _Marks:
-    """Take back what a source asks for where every no of it is translated freely into English."""
-    if not marks.firm:
-        return marks
-    rest, _, _ = _without_idioms(text, words)
-    places = list(words.strong.finditer(rest))
-    loose = {match.start() for match in words.loose.finditer(rest)}
-    free = all(
-        is_reworded(rest, place.span(), candidate, language)
-        for place in places
-        if place.start() not in loose
-    )
-    return marks._replace(firm=0) if free else marks
 
 
 def _outright(marks: _Marks) -> _Marks:

@@ -19,9 +19,6 @@ _STEM = 6  # letters of an English word that are compared
 _LONG = 6  # letters up to which a final s is an ending
 _SOURCE_STEM = 5
 _ARABIC_STEM = 4
-_NEAR_WORDS = 2  # words before and after a place that are looked at
-_NEAR = 60  # characters that hold them
-_NEAR_SIGNS = 6  # the same in Chinese, Japanese and Korean
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _HAN_OR_KANA = re.compile(r"[\u3005\u3040-\u30ff\u3400-\u9fff]+")
 _HANGUL = re.compile(r"[\uac00-\ud7af]+")
@@ -64,37 +61,6 @@ def is_attested(word: str, text: str, language: str) -> bool:
     row = witnesses(language).get(_stem(word))
     keys = {key for key in row.keys if len(key.strip("^")) > 1} if row else set()
     return not keys.isdisjoint(source_keys(text, language))
-
-
-def is_reworded(source: str, place: tuple[int, int], candidate: str, language: str) -> bool:
-    """Say whether the words on both sides of a place of a source have others in a candidate.
-
-    "prevents it from freezing" has no word for the words beside the no of "damit es nicht
-    gefriert". Of the two words before and the two after those that the table knows are counted.
-    """
-    meant, keys = _meanings(language), english_keys(candidate)
-    near = [source_keys(word, language) for word in _near(source, place, language)]
-    known = [{key for key in words if key in meant} for words in near]
-    answered = [any(not meant[key].isdisjoint(keys) for key in each) for each in known if each]
-    return 2 * sum(answered) < len(answered)
-
-
-def _near(text: str, place: tuple[int, int], language: str) -> list[str]:
-    start, end = place
-    before, after = text[max(0, start - _NEAR) : start], text[end : end + _NEAR]
-    if language in ("ja", "ko", "zh"):
-        return [before[-_NEAR_SIGNS:], after[:_NEAR_SIGNS]]
-    return [*_WORD.findall(before)[-_NEAR_WORDS:], *_WORD.findall(after)[:_NEAR_WORDS]]
-
-
-@cache
-def _meanings(language: str) -> dict[str, frozenset[str]]:
-    """Map the words of a language to the English ones that they go with."""
-    found: dict[str, set[str]] = {}
-    for word, row in witnesses(language).items():
-        for key in row.keys:
-            found.setdefault(key, set()).add(word)
-    return {key: frozenset(words) for key, words in found.items()}
 
 
 @lru_cache(maxsize=64)

@@ -58,9 +58,7 @@ def test_a_headline_needs_no_full_stop(story: Story) -> None:
     assert failed(story, "de", source, cut) == ["length"]
 
 
-def test_a_no_may_go_where_the_words_beside_it_are_others(story: Story) -> None:
-    source = "Wegen der Sitzung konnte er an der Feier nicht teilnehmen."
-    assert failed(story, "de", source, "The meeting kept him away.") == []
+def test_a_lost_no_fails_where_all_the_rest_is_there(story: Story) -> None:
     source = "Der Minister will nicht sagen, wer die Firma kauft."
     lost = "The minister wants to say who is buying the company."
     assert failed(story, "de", source, lost) == ["negation"]
