@@ -118,7 +118,8 @@ def barriers(page: Page, *, only: str | None = None) -> list[str]:
     """
     from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 
-    found: dict[str, Any] = Axe().run(page, context=only).response
+    options = {"resultTypes": ["violations"], "preload": False}  # preloading asks for files anew
+    found: dict[str, Any] = Axe().run(page, context=only, options=options).response
     return [
         f"{rule['id']}: {rule['nodes'][0]['html'][:200]}"
         for rule in found["violations"]

@@ -16,6 +16,7 @@ from pipeline.cli.digest import digest_command
 from pipeline.cli.doctor import doctor_command
 from pipeline.cli.eval import app as eval_app
 from pipeline.cli.export import export_command
+from pipeline.cli.hints import HintingGroup
 from pipeline.cli.init import init_command
 from pipeline.cli.mail import app as mail_app
 from pipeline.cli.models import app as models_app
@@ -25,6 +26,7 @@ from pipeline.cli.run import run_command
 from pipeline.cli.schedule import app as schedule_app
 from pipeline.cli.search import search_command
 from pipeline.cli.show import show_command
+from pipeline.cli.site import site_command
 from pipeline.cli.sources import app as sources_app
 from pipeline.cli.subscribers import app as subscribers_app
 from pipeline.cli.subscribers import unsubscribe_command
@@ -35,6 +37,8 @@ from pipeline.version import chipwire_version
 
 app = typer.Typer(
     name="chipwire",
+    cls=HintingGroup,
+    rich_markup_mode="markdown",
     help="News digests in which every line can be proved.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -43,6 +47,7 @@ app = typer.Typer(
 app.command("init")(init_command)
 app.command("digest")(digest_command)
 app.command("brief")(brief_command)
+app.command("site")(site_command)
 app.command("plot")(plot_command)
 app.command("run")(run_command)
 app.command("search")(search_command)

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
-from sqlalchemy import Column, Connection, Index, Table, Text, UniqueConstraint, insert, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    Index,
+    Row,
+    Table,
+    Text,
+    UniqueConstraint,
+    insert,
+    select,
+)
 
 from pipeline.briefing_records import Briefing
 from pipeline.errors import StoreError
@@ -28,6 +39,14 @@ briefings = Table(
     Index(None, "story", "target_language"),
     sqlite_autoincrement=True,
 )
+
+
+class StoredBriefing(NamedTuple):
+    """A briefing as it was stored; ``number`` grows with every one."""
+
+    number: int
+    created: datetime
+    briefing: Briefing
 
 
 def put_briefing(connection: Connection, briefing: Briefing, now: datetime) -> None:
@@ -59,13 +78,32 @@ def last_briefing(
         .limit(_LOOKED_AT)
     )
     for row in connection.execute(wanted):
-        try:
-            found = Briefing.model_validate_json(row.briefing_json)
-        except ValidationError as exc:
-            raise StoreError(
-                f"store: briefing {row.briefing_id} is of another chipwire; name the last one "
-                "with --previous"
-            ) from exc
+        found = _read(row)
         if {source.digest for source in found.sources} != set(unlike):
             return found
     return None
+
+
+def briefings_before(
+    connection: Connection, number: int | None, count: int, story: str, language: str
+) -> list[StoredBriefing]:
+    """Return the next older briefings of a story in a language, the newest first."""
+    wanted = (
+        select(briefings)
+        .filter_by(story=storable(story), target_language=language)
+        .order_by(briefings.c.id.desc())
+        .limit(count)
+    )
+    if number is not None:
+        wanted = wanted.where(briefings.c.id < number)
+    return [StoredBriefing(row.id, row.created, _read(row)) for row in connection.execute(wanted)]
+
+
+def _read(row: Row[Any]) -> Briefing:
+    try:
+        return Briefing.model_validate_json(row.briefing_json)
+    except ValidationError as exc:
+        raise StoreError(
+            f"store: briefing {row.briefing_id} is of another chipwire; name the last one "
+            "with --previous"
+        ) from exc

@@ -23,6 +23,7 @@ class Wanted(NamedTuple):
     filters: Filters = NO_FILTERS
     story: str | None = None
     newest: bool = False  # of the digests of one version the newest alone
+    written_in: str | None = None  # language of the digest
 
 
 EVERYTHING = Wanted()
@@ -69,6 +70,8 @@ def digests_after(
         statement = statement.where(~later)
     if wanted.story is not None:
         statement = statement.where(_of_story(connection, wanted.story))
+    if wanted.written_in is not None:
+        statement = statement.where(digests.c.target_language == wanted.written_in)
     return [
         ExportedDigest(
             stored(row),

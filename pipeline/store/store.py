@@ -15,6 +15,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, Engine
 
 from pipeline.briefing_records import Briefing
+from pipeline.config import EntryKind
 from pipeline.records import Article, Digest, Page, Source
 from pipeline.store import (
     answers,
@@ -28,6 +29,7 @@ from pipeline.store import (
     sources,
 )
 from pipeline.store.articles import Correction, StoredVersion
+from pipeline.store.briefings import StoredBriefing
 from pipeline.store.digests import StoredDigest
 from pipeline.store.engine import connect, store_url
 from pipeline.store.export import EVERYTHING, ExportedDigest, ExportedVersion, Wanted
@@ -43,6 +45,7 @@ from pipeline.store.work_methods import Work
 BUSY_SECONDS = 30.0  # how long a writer waits for others; one unit of work takes milliseconds
 T = TypeVar("T")
 _PAGE = 50  # digests read at once by an export
+_FEW = 5  # briefings, which are larger
 
 
 def utc_now() -> datetime:
@@ -122,6 +125,16 @@ class Store(Part):
         """Return the sources that were added to look at again; with ``due``, those due by then."""
         with self._read() as connection:
             return sources.watched_sources(connection, due)
+
+    def watch(
+        self, source: Source, listing: EntryKind | None = None, most: int | None = None
+    ) -> bool:
+        """Look at a source again from now on; False where it is watched already.
+
+        ``listing`` says what it is, as in a config; ``most`` bounds its articles in a run.
+        """
+        with self._write() as connection:
+            return sources.watch_source(connection, source, listing, most, self._clock())
 
     def forget_source(self, source: Source) -> bool:
         """Watch a source no more; its articles stay. Return whether it was watched."""
@@ -229,6 +242,17 @@ class Store(Part):
         """Return the newest briefing of a story that is not of just the digests ``unlike``."""
         with self._read() as connection:
             return briefings.last_briefing(connection, story, language, unlike)
+
+    def export_briefings(self, story: str, language: str) -> Iterator[StoredBriefing]:
+        """Give the briefings of a story in a language, the newest first, a few at a time."""
+        before: int | None = None
+        while True:
+            with self._read() as connection:
+                page = briefings.briefings_before(connection, before, _FEW, story, language)
+            yield from page
+            if len(page) < _FEW:
+                return
+            before = page[-1].number
 
     # Answers of models
 

@@ -1,0 +1,74 @@
+"""Pages from templates. Every value is escaped, and every text is shown on one line, inert."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.render.email.links import web
+from pipeline.render.email.phrases import direction, load_phrases
+from pipeline.render.words import safe
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+_HERE = Path(__file__).parent
+# What a page may load: files of the site. Both Chromium and Firefox take 'self' on file://, where
+# integrity hashes do not work.
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "form-action 'self'; base-uri 'none'"
+)
+STATIC = ("site.css", "site.js", "search.js", "icon.svg")
+
+
+def render(template: str, **values: Any) -> bytes:
+    """Return a page as bytes."""
+    page = _environment().get_template(f"{template}.html.j2").render(policy=POLICY, **values)
+    return page.encode("utf-8", errors="replace")
+
+
+def static_file(name: str) -> bytes:
+    """Return a style sheet, script or picture that all pages share."""
+    content = (_HERE / "static" / name).read_bytes()
+    if name == "site.css":
+        from pipeline.charts import chart_style
+
+        content += b"\n" + chart_style().encode("utf-8")
+    return content
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(_HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_inert,
+    )
+    environment.filters |= {
+        "lang": attributes,
+        "web": web,
+        "day": load_phrases("en").published,
+        "language": load_phrases("en").language_name,
+    }
+    return environment
+
+
+def _inert(value: Any) -> Any:
+    """Make a text inert; markup of ours is a ``Markup`` and stays."""
+    return safe(value) if type(value) is str else value
+
+
+def attributes(language: str | None) -> Markup:
+    """Return the attributes of words in a language: ``lang`` and the direction they run in."""
+    from markupsafe import Markup
+
+    known = language if language and language.replace("-", "").isalnum() else "und"
+    return Markup(' lang="{}" dir="{}"').format("" if known == "und" else known, direction(known))
