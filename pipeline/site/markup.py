@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
+    from pipeline.records import Failure
+
 _HERE = Path(__file__).parent
 # What a page may load: files of the site. Both Chromium and Firefox take 'self' on file://, where
 # integrity hashes do not work.
@@ -53,12 +55,20 @@ def _environment() -> Environment:
         finalize=_inert,
     )
     environment.filters |= {
+        "failure": told,
         "lang": attributes,
         "web": web,
         "day": load_phrases("en").published,
         "language": load_phrases("en").language_name,
     }
     return environment
+
+
+def told(failure: Failure) -> str:
+    """Say what failed and why; of a local file the name alone, for where it lies is private."""
+    text = f"{failure.source}: {failure.stage}: {failure.error}"
+    folder = "" if web(failure.source) else str(Path(failure.source).parent)
+    return text.replace(f"{folder}/", "") if folder not in ("", ".") else text
 
 
 def _inert(value: Any) -> Any:
