@@ -1,4 +1,4 @@
-# make demo | test | lint | bench | eval | eval-facts | eval-verify | eval-seeds | eval-extract | eval-language | eval-story | audit | sbom | licences | lock | docs: each sets up what it needs.
+# make demo | test | lint | bench | eval | eval-facts | eval-verify | eval-seeds | eval-extract | eval-language | eval-robust | eval-story | audit | sbom | licences | lock | docs: each sets up what it needs.
 
 PYTHON ?= python3.11
 VENV := .venv
@@ -8,7 +8,7 @@ SAMPLE := samples/fr/altman-sept-billions.html
 EVAL ?= ../shared/eval
 SEEDS ?= ../shared/seeds
 
-.PHONY: demo test lint bench eval eval-facts eval-verify eval-seeds eval-extract eval-language eval-story audit sbom licences lock docs clean
+.PHONY: demo test lint bench eval eval-facts eval-verify eval-seeds eval-extract eval-language eval-robust eval-story audit sbom licences lock docs clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/chipwire digest $(SAMPLE)
@@ -80,8 +80,13 @@ eval-extract: $(VENV)/.installed
 eval-language: $(VENV)/.installed
 	@$(BIN)/python -m tests.evaluation.language $(EVAL) $(ARGS)
 
+# Hostile, broken and damaged pages, from bytes to facts, each within its time. ARGS="--pages 500"
+eval-robust: $(VENV)/.installed
+	@$(BIN)/python -m tests.evaluation.robust $(EVAL) $(ARGS)
+
 docs: $(VENV)/.installed-dev
 	$(BIN)/typer pipeline.cli utils docs --name chipwire --output docs/cli.md
+	$(BIN)/python -m pipeline.json_schema docs/schema
 
 $(VENV)/bin/python:
 	@$(PYTHON) -m venv $(VENV)

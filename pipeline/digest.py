@@ -1,7 +1,7 @@
 """One article through all stages, and several of them together: the file to read first.
 
     fetch -> extract -> language -> segment -> facts      for each source, on its own
-    select -> translate -> verify                         for all of them, in common batches
+    select -> translate -> verify (-> condense)           for all of them, in common batches
     assemble                                              one digest for each source
 
 ``Digester.read`` is the first line, ``Digester.finish`` the others; ``Digester.digest`` does both.
@@ -22,9 +22,10 @@ from pipeline.config import Settings
 from pipeline.errors import ChipwireError, ContentError
 from pipeline.facts import find_facts
 from pipeline.facts.money.find import find_money
-from pipeline.records import Digest, Failure, Sentence, Source
+from pipeline.records import Article, Digest, Failure, Page, Sentence, Source
 from pipeline.stages.assemble import Draft, assemble, shown_quotes
-from pipeline.stages.extract import extract
+from pipeline.stages.condense_drafts import condense_drafts
+from pipeline.stages.extract_apart import extract_within
 from pipeline.stages.fetch import Fetcher
 from pipeline.stages.language import detect_language
 from pipeline.stages.load import Models, model_errors
@@ -42,17 +43,20 @@ def _guarded(draft: Draft, stages: Callable[[Draft], None]) -> Draft | Failure:
     try:
         stages(draft)
     except ChipwireError as exc:
-        refused = isinstance(exc, ContentError)
-        return Failure(
-            source=draft.source.location, stage=draft.stage, error=str(exc), refused=refused
-        )
+        return expected_failure(draft.source, draft.stage, exc)
     except Exception as exc:  # a bug that one article meets must not lose the rest
         log.exception("%s: %s failed", draft.source.location, draft.stage)
         return internal_failure(draft.source, draft.stage, exc)
     return draft
 
 
-def internal_failure(source: Source, stage: str, exc: Exception) -> Failure:
+def expected_failure(source: Source, stage: str, exc: ChipwireError) -> Failure:
+    """Return what is wrong with a source as its failure."""
+    refused = isinstance(exc, ContentError)
+    return Failure(source=source.location, stage=stage, error=str(exc), refused=refused)
+
+
+def internal_failure(source: Source, stage: str, exc: BaseException) -> Failure:
     """Return a bug that one article met as the article's failure."""
     error = f"internal error, please report it: {type(exc).__name__}: {exc}"
     return Failure(source=source.location, stage=stage, error=" ".join(error.split()))
@@ -62,9 +66,9 @@ def internal_failure(source: Source, stage: str, exc: Exception) -> Failure:
 class Digester:
     """Turns sources into digests.
 
-    ``fetcher`` gets a page for a source. ``load`` gives the models and is called once, when there
-    is an article to work on. Without a translator statements stay in the article's language;
-    without a scorer sentences are chosen by facts and words alone.
+    ``fetcher`` gets a page for a source, ``extract`` its article. ``load`` gives the models and is
+    called once, when there is an article to work on. Without a translator statements stay in the
+    article's language; without a scorer sentences are chosen by facts and words alone.
     """
 
     settings: Settings
@@ -72,6 +76,7 @@ class Digester:
     fetcher: Fetcher
     load: Callable[[], Models] = Models
     progress: Progress = no_progress
+    extract: Callable[[Page], Article] = extract_within
 
     def digest(self, sources: Sequence[Source]) -> list[Digest | Failure]:
         """Digest sources; the answer has one record for each, in the same order.
@@ -97,6 +102,8 @@ class Digester:
             with model_errors():
                 self._select(drafts, models.scorer)
                 self._translate(drafts, models.translator)
+                if self.settings.digest.condense:
+                    condense_drafts(drafts, models, self.settings, self.story, self.progress)
         return [assemble(draft, self.settings, self.story) for draft in drafts]
 
     def read(self, source: Source) -> Draft | Failure:
@@ -118,7 +125,7 @@ class Digester:
 
     def _understand(self, draft: Draft) -> None:
         with draft.at("extract"):
-            draft.article = extract(draft.page)
+            draft.article = self.extract(draft.page)
         with draft.at("language"):
             draft.article = detect_language(draft.article)
         with draft.at("segment"):

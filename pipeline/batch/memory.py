@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 import models
-from models.protocols import ModelInfo, Scorer, Translator
+from models.protocols import ModelInfo, Reach, Scorer, Summariser, Translator
 from pipeline.stages.load import Models
 from pipeline.store import answer_key
 
@@ -27,10 +27,11 @@ class Memory(Protocol):
 def remembering(made: Models, memory: Memory, profile: str) -> Models:
     """Return models that ask ``memory`` first and keep there what they answer."""
     recipe = models.fingerprint(profile)
-    translator, scorer = made
+    translator, scorer, summariser = made
     return Models(
         translator and RememberingTranslator(translator, memory, recipe),
         scorer and RememberingScorer(scorer, memory, recipe),
+        summariser and RememberingSummariser(summariser, memory, recipe),
     )
 
 
@@ -90,6 +91,41 @@ class RememberingScorer:
     def describe(self) -> list[ModelInfo]:
         """See ``protocols.Scorer``."""
         return self._inner.describe()
+
+
+class RememberingSummariser:
+    """A summariser and its memory."""
+
+    def __init__(self, inner: Summariser, memory: Memory, recipe: str) -> None:
+        self._inner, self._memory, self._recipe = inner, memory, recipe
+
+    def reach(self, language: str) -> Reach:
+        """See ``protocols.Summariser``."""
+        return self._inner.reach(language)
+
+    def count(self, texts: Sequence[str], language: str) -> list[int]:
+        """See ``protocols.Summariser``."""
+        return self._inner.count(texts, language)
+
+    def summarise(self, texts: Sequence[str], language: str) -> list[list[str]]:
+        """See ``protocols.Summariser``; each text is asked for once."""
+        weights = _weights(self.describe(language))
+        prompt = f"{self._recipe} summarise"
+        keys = {text: answer_key(text, weights, prompt, language, "") for text in texts}
+        known = self._memory.cached(keys.values())
+        new = [text for text, key in keys.items() if key not in known]
+        if new:
+            made = {
+                keys[text]: json.dumps(parts, ensure_ascii=False)
+                for text, parts in zip(new, self._inner.summarise(new, language), strict=True)
+            }
+            self._memory.remember(made)
+            known |= made
+        return [json.loads(known[keys[text]]) for text in texts]
+
+    def describe(self, language: str) -> list[ModelInfo]:
+        """See ``protocols.Summariser``."""
+        return self._inner.describe(language)
 
 
 def _weights(infos: Sequence[ModelInfo]) -> str:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import closing
 from typing import NamedTuple
 
+from pipeline.batch.listings import Listings
 from pipeline.batch.owner import is_gone
 from pipeline.batch.records import Options
 from pipeline.config import Settings, SourceEntry
 from pipeline.errors import UsageError
 from pipeline.records import Source
-from pipeline.sources import expand
-from pipeline.stages.fetch import SourceFetcher
-from pipeline.store import Work
+from pipeline.sources import Expansion, expand
+from pipeline.store import StoredSource, Work
 
 log = logging.getLogger("chipwire.batch")
 
@@ -29,7 +30,8 @@ class Wanted(NamedTuple):
 
 def run_sha256(settings: Settings, options: Options) -> str:
     """Hash all that decides what a run brings: an interrupted run goes on only under the same."""
-    parts = json.dumps([settings.run_fingerprint(), options])
+    stored = ["stored sources"] if settings.run.stored_sources else []
+    parts = json.dumps([settings.run_fingerprint(), options, *stored])
     return hashlib.sha256(parts.encode()).hexdigest()
 
 
@@ -65,21 +67,14 @@ def _add(work: Work, run: str, settings: Settings, options: Options) -> None:
 
 
 def find_sources(work: Work | None, settings: Settings, options: Options) -> Wanted:
-    """Return the sources that the config names, or those that failed in the last run.
+    """Return the sources that config and store name, or those that failed in the last run.
 
-    Raises ``UsageError`` for a config without sources, and for standard input, which a run that
-    may be taken up again cannot read.
+    Raises ``UsageError`` where there are none, and for standard input, which a run that may be
+    taken up again cannot read.
     """
-    if not settings.source:
-        raise UsageError("the config names no sources: add a [[source]] with a location")
-    entries = _failed_entries(work, settings) if options.only_failed else settings.source
     wanted: dict[Source, None] = {}
     failed: dict[Source, str] = {}
-    fetcher = SourceFetcher(settings.fetch)
-    for entry in entries:
-        if entry.location == "-":
-            raise UsageError("standard input (-) cannot be a source of a run: save it to a file")
-        found = expand(entry, fetcher.fetch)
+    for found in _expansions(work, settings, options):
         wanted |= dict.fromkeys(found.sources)
         for failure in found.failures:
             if failure.refused and found.sources:  # a part of a listing, not the whole of it
@@ -90,16 +85,44 @@ def find_sources(work: Work | None, settings: Settings, options: Options) -> Wan
     return Wanted(sources, [(where, why) for where, why in failed.items() if where not in wanted])
 
 
+def _expansions(work: Work | None, settings: Settings, options: Options) -> Iterator[Expansion]:
+    """Expand the places of a run in their order, several listings of the web at a time."""
+    stored = work.places() if work and settings.run.stored_sources else []
+    places: Sequence[SourceEntry | StoredSource] = [*settings.source, *stored]
+    if not places:
+        raise UsageError(
+            "the config names no sources: add a [[source]] with a location"
+            + (", or: chipwire sources add SOURCE" if settings.run.stored_sources else "")
+        )
+    if options.only_failed:
+        places = _failed_places(work, places)
+    if any(entry.location == "-" for entry in settings.source):
+        raise UsageError("standard input (-) cannot be a source of a run: save it to a file")
+    at_once = settings.fetch.at_once
+    with closing(Listings(settings.fetch)) as listings:
+        for start in range(0, len(places), at_once):
+            some = places[start : start + at_once]
+            listings.begin(some)
+            for place in some:
+                yield expand(listings.entry(place), listings.fetch)
+                listings.forget(place)
+
+
 def _place(location: str) -> Source:
     return Source(location=location, kind="url" if "://" in location else "file")
 
 
-def _failed_entries(work: Work | None, settings: Settings) -> Sequence[SourceEntry]:
-    """Return the places that failed in the last run that ended, as the config names them."""
+def _failed_places(
+    work: Work | None, places: Sequence[SourceEntry | StoredSource]
+) -> Sequence[SourceEntry | StoredSource]:
+    """Return the places that failed in the last run that ended, as they were named."""
     ended = work.last_run("done") if work else None
     if work is None or ended is None:
         raise UsageError("no run has ended yet: leave out --only-failed")
-    named = {entry.location: entry for entry in settings.source}
+    named = {
+        place.source.location if isinstance(place, StoredSource) else place.location: place
+        for place in places
+    }
     return [
         named.get(item.source.location, SourceEntry(location=item.source.location, kind="page"))
         for item in work.items(ended.id)

@@ -39,6 +39,7 @@ class RayEngine:
         self._reading, theirs_reading = context.Pipe()
         self._finishing, theirs_finishing = context.Pipe()
         self._limit = settings.run.ray_timeout
+        self._turn = threading.Lock()  # one job of reading after the other
         self._driver = context.Process(
             target=_drive, args=(theirs_reading, theirs_finishing, settings, story), daemon=True
         )
@@ -54,7 +55,9 @@ class RayEngine:
 
         def run() -> None:
             try:
-                for answer, found in zip(answers, self._ask(self._reading, works), strict=True):
+                with self._turn:
+                    reads = self._ask(self._reading, works)
+                for answer, found in zip(answers, reads, strict=True):
                     answer.set_result(found)
             except ChipwireError as exc:
                 for answer in answers:

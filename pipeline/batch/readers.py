@@ -1,5 +1,6 @@
 """Processes that read sources side by side, each article within its time.
 
+Web pages are fetched here, many at once, and handed to the processes; files they read themselves.
 A page that hangs or kills its reader costs that reader, which is replaced, and nobody else. Readers
 end with the process that started them, even if that is killed: their pipe closes.
 """
@@ -14,15 +15,20 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from functools import partial
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from typing import NamedTuple
 
-from pipeline.batch.reading import Reader
+from pipeline.batch.reading import Reader, unchanged
 from pipeline.batch.records import Read, Work
-from pipeline.records import Failure
+from pipeline.digest import expected_failure, internal_failure
+from pipeline.errors import ChipwireError
+from pipeline.records import Failure, Source
+from pipeline.stages.downloads import Arrived, Downloads
+from pipeline.stages.exchange import Outside
 
 log = logging.getLogger("chipwire.readers")
 _METHOD = "spawn" if sys.platform == "win32" else "forkserver"
@@ -31,6 +37,13 @@ _METHOD = "spawn" if sys.platform == "win32" else "forkserver"
 class _Task(NamedTuple):
     work: Work
     answer: Future[Read]
+    done_with: Callable[[], None] | None = None  # whom to tell when its page is out of hand
+
+    def give_up(self) -> None:
+        """Let nobody wait for it."""
+        if self.done_with is not None:
+            self.done_with()
+        self.answer.cancel()
 
 
 class _Process:
@@ -45,8 +58,9 @@ class _Process:
         self.deadline = 0.0
 
     def give(self, task: _Task, seconds: float) -> None:
-        self.task, self.deadline = task, time.monotonic() + seconds
         self.pipe.send(task.work)
+        self.deadline = time.monotonic() + seconds
+        self.task = task._replace(work=task.work._replace(page=None))  # the process has it
 
     def end(self) -> str:
         """Kill the process and say how it ended."""
@@ -64,32 +78,76 @@ class Readers:
     Nothing starts before there is work. Close it in the end.
     """
 
-    def __init__(self, reader: Reader, count: int, seconds: float, method: str = _METHOD) -> None:
+    def __init__(
+        self,
+        reader: Reader,
+        count: int,
+        seconds: float,
+        method: str = _METHOD,
+        outside: Outside | None = None,
+    ) -> None:
         self._reader, self._count, self._seconds = reader, count, seconds
         self._context = mp.get_context(method)
         if method == "forkserver":  # imported once, and not by every reader
-            self._context.set_forkserver_preload(["pipeline.batch.reading"])
+            self._context.set_forkserver_preload([__name__])
         self._waiting: deque[_Task] = deque()
         self._processes: list[_Process] = []
+        self._downloads = Downloads(reader.settings.fetch, outside)
         self._bell, self._rope = mp.Pipe(duplex=False)
+        self._mutex = threading.Lock()
         self._thread: threading.Thread | None = None
         self._closing = False
+        self._ended = False
 
     def read(self, works: Sequence[Work]) -> list[Future[Read]]:
         """Begin to read sources; each answer comes when it is there, and is never an error."""
         tasks = [_Task(work, Future()) for work in works]
-        self._waiting.extend(tasks)
         if self._thread is None or not self._thread.is_alive():
+            self._ended = False
             self._thread = threading.Thread(target=self._tend, name="readers", daemon=True)
             self._thread.start()
-        self._rope.send(None)
+        for task in tasks:
+            if task.work.source.kind == "url":
+                arriving = self._downloads.fetch(task.work.source)
+                arriving.add_done_callback(partial(self._arrived, task))
+            else:
+                self._enqueue(task)
         return [task.answer for task in tasks]
+
+    def _arrived(self, task: _Task, arriving: Future[Arrived]) -> None:
+        """Take what came of a download: to the processes, or as an answer."""
+        source = task.work.source
+        if arriving.cancelled():
+            task.answer.cancel()
+            return
+        error = arriving.exception()
+        if error is not None:
+            task.answer.set_result(_not_fetched(source, error))
+            return
+        page, seconds, done_with = arriving.result()
+        known = unchanged(task.work, page)
+        if known is not None:
+            done_with()
+            task.answer.set_result(known)
+            return
+        work = task.work._replace(page=page, seconds=seconds)
+        self._enqueue(task._replace(work=work, done_with=done_with))
+
+    def _enqueue(self, task: _Task) -> None:
+        with self._mutex:
+            if self._ended:
+                task.give_up()
+            else:
+                self._waiting.append(task)
+                self._rope.send(None)
 
     def close(self) -> None:
         """End all readers; what is not read by now never will be."""
         self._closing = True
+        self._downloads.close()
         if self._thread is not None:
-            self._rope.send(None)
+            with self._mutex:
+                self._rope.send(None)
             self._thread.join()
             self._thread = None
 
@@ -101,8 +159,11 @@ class Readers:
             log.exception("reading cannot go on")
         for one in list(self._processes):
             self._lose(one, "the readers have ended")
+        with self._mutex:
+            self._ended = True
         for task in self._waiting:
-            task.answer.cancel()
+            task.give_up()
+        self._waiting.clear()
 
     def _work(self) -> None:
         """Hand out work and collect answers until closed."""
@@ -135,6 +196,9 @@ class Readers:
                 one.end()
                 self._processes.remove(one)
                 self._waiting.appendleft(task)
+                continue
+            if task.done_with is not None:
+                task.done_with()
 
     def _collect(self, one: _Process) -> None:
         """Take a message: a line for the log, or the answer."""
@@ -162,6 +226,13 @@ class Readers:
             log.warning("%s: %s", source, error)
         elif task is not None:
             task.answer.cancel()
+
+
+def _not_fetched(source: Source, error: BaseException) -> Failure:
+    if isinstance(error, ChipwireError):
+        return expected_failure(source, "fetch", error)
+    log.error("%s: fetch failed", source.location, exc_info=error)
+    return internal_failure(source, "fetch", error)
 
 
 def _serve(pipe: Connection, reader: Reader) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from pipeline.records import Failure, Source
+from pipeline.records import Failure, Page, Source
 from pipeline.stages.assemble import Draft
 
 
@@ -14,6 +14,8 @@ class Work(NamedTuple):
 
     source: Source
     done: Mapping[str, int] = {}
+    page: Page | None = None  # where it was fetched already
+    seconds: float = 0.0  # that fetching it took
 
 
 class Unchanged(NamedTuple):

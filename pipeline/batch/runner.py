@@ -1,6 +1,8 @@
 """Work a run off: claim, read, sift, finish, settle, until nothing is left.
 
-While models work on one window of articles the next one is read. Every item is settled in a
+While models work on one window of articles the next one is read, and while pages of the web are
+on their way, further ones, so that a slow host holds up no other. Windows are worked on in order,
+whatever arrives first. Every item is settled in a
 transaction of its own, so a run may be killed at any moment and taken up again: what is settled
 stays, all else is done anew, and comes out the same.
 """
@@ -9,8 +11,9 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import CancelledError, Future
+from concurrent.futures import CancelledError, Future, wait
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -19,12 +22,14 @@ from pipeline.batch.leases import Leases
 from pipeline.batch.owner import is_gone
 from pipeline.batch.records import Options, Read
 from pipeline.batch.records import Work as Reading
-from pipeline.batch.sift import Settled, Sieve, duplicate, failed, settled_by
+from pipeline.batch.sift import Settled, Sieve, settled_by
 from pipeline.records import Digest, Failure, ModelUse
-from pipeline.store import Brought, Item, Verdict, Work
+from pipeline.store import Item, Verdict, Work
 
 log = logging.getLogger("chipwire.batch")
 _POLL = 2.0  # seconds between looks at what another process still works on
+_PATIENCE = 1.0  # seconds to wait for pages of the web before more of them are asked for
+_MOST_AHEAD = 256  # items claimed ahead: what others cannot take
 
 
 class Done(NamedTuple):
@@ -63,6 +68,18 @@ class _Window(NamedTuple):
     items: list[Item]
     reads: list[Future[Read]]
 
+    @property
+    def alone(self) -> bool:
+        """Whether nothing else should be held beside it."""
+        return any(item.tired for item in self.items)
+
+    def on_its_way(self) -> bool:
+        """Wait a little for pages of the web; tell whether some are still to come."""
+        if not any(item.source.kind == "url" for item in self.items):
+            return False
+        wait(self.reads, _PATIENCE)
+        return not all(read.done() for read in self.reads)
+
 
 @dataclass(frozen=True)
 class Runner:
@@ -85,31 +102,45 @@ class Runner:
         Raises ``ChipwireError`` where the run cannot go on; its items can then be claimed again.
         """
         self._release_dead()  # before anything else, so that items keep their order
-        window = self._begin_later()
-        while window is not None:
+        windows: deque[_Window] = deque()
+        while windows or self._begin_later(windows):
             self.tally.left, _ = self.work.left(self.run)
+            self._look_ahead(windows)
+            window = windows[0]
             found = [(item, _answer(read)) for item, read in zip(*window, strict=True)]
-            alone = any(item.tired for item in window.items)
-            upcoming = None if alone else self._begin()  # is read while models work
+            if len(windows) == 1 and not window.alone:
+                self._begin(windows)  # is read while models work
             for settled in self._finish([(item, read) for item, read in found if read is not None]):
                 self._settle(settled)
-            window = upcoming or self._begin_later()
+            windows.popleft()
 
-    def _begin(self) -> _Window | None:
-        """Claim the next window and have it read."""
+    def _look_ahead(self, windows: deque[_Window]) -> None:
+        """Begin more windows while pages of the first one are still on their way."""
+        while not windows[-1].alone and windows[0].on_its_way():
+            held = sum(len(window.items) for window in windows)
+            if held >= _MOST_AHEAD or not self._begin(windows):
+                return
+
+    def _begin(self, windows: deque[_Window]) -> bool:
+        """Claim the next window and have it read; False where nothing is free."""
         items = self.leases.claim(self.run, self.engine.window)
         if not items:
-            return None
+            return False
         sources = [item.source for item in items]
         known = {} if self.options.force else self.work.pages_done(sources, self.key)
-        return _Window(items, self.engine.read([Reading(s, known.get(s, {})) for s in sources]))
+        reads = self.engine.read([Reading(s, known.get(s, {})) for s in sources])
+        windows.append(_Window(items, reads))
+        return True
 
-    def _begin_later(self) -> _Window | None:
-        """Wait for what others hold: it is theirs to finish, unless they end before."""
+    def _begin_later(self, windows: deque[_Window]) -> bool:
+        """Begin a window; wait for what others hold: it is theirs, unless they end before.
+
+        False where nothing is left.
+        """
         while True:
-            window = self._begin()
-            if window is not None or not self.work.left(self.run)[0]:
-                return window
+            begun = self._begin(windows)
+            if begun or not self.work.left(self.run)[0]:
+                return begun
             if not self._release_dead():
                 log.info("waiting for another process that works on the same sources")
                 self.sleep(_POLL)
@@ -124,16 +155,18 @@ class Runner:
         """Give each item of a window its verdict, those without work for the models first."""
         sifted = Sieve(self.work, self.key, self.options).sift(found)
         yield from sifted.settled
-        drafts = [draft for _, draft in sifted.drafts]
+        drafts = [fresh.draft for fresh in sifted.fresh]
         results = self.engine.finish(drafts) if drafts else []
-        for (item, draft), result in zip(sifted.drafts, results, strict=True):
-            yield settled_by(item, draft, result, replace=self.options.force)
-        for item, draft, place in sifted.copies:
-            original, result = sifted.drafts[place][0], results[place]
-            verdict = duplicate(original.source.location)
-            if isinstance(result, Failure):
-                verdict = failed(result)
-            yield Settled(item, verdict, Brought(draft.page, draft.article))
+        for fresh, result in zip(sifted.fresh, results, strict=True):
+            yield settled_by(fresh, result, replace=self.options.force)
+        orphans: list[tuple[Item, Read]] = []  # copies of what came to nothing
+        for item, draft, place, settled in sifted.copies:
+            if isinstance(results[place], Failure):
+                orphans.append((item, draft))
+            else:
+                yield settled
+        if orphans:
+            yield from self._finish(orphans)
 
     def _settle(self, settled: Settled) -> None:
         """Store what an item came to, unless another worker has taken the item over."""

@@ -140,7 +140,8 @@ def _told(digest: Digest, own: str, story: Story) -> tuple[Told, ...]:
             actors[mention.sentence].add(actor.id)
     money, dates = _by_sentence(facts.money), _by_sentence(facts.dates)
     claims = {(claim.sentence, claim.text): claim for claim in facts.claims}
-    shown = {proof.sentence: line for line in digest.summary for proof in line.evidence[:1]}
+    alone = [line for line in digest.summary if len(line.evidence) == 1]
+    shown = {line.evidence[0].sentence: line for line in alone}
     return tuple(
         Told(
             sentence=sentence,

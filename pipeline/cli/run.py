@@ -56,6 +56,8 @@ def run_command(
 
     Writes the outputs and the manifest that the config names. Exit code 0: no source failed,
     1: all failed, 3: some failed.
+
+    Example: chipwire run configs/newsroom.toml --limit 20
     """
     from pipeline.batch.records import Options
     from pipeline.config import load_settings
@@ -88,7 +90,7 @@ def _list(settings: Settings, options: Options) -> None:
     from pipeline.batch.plan import find_sources
     from pipeline.store import open_store
 
-    if options.only_failed:  # the store knows what failed
+    if options.only_failed or settings.run.stored_sources:  # the store knows
         with open_store(settings.store.url, make=False) as store:
             wanted = find_sources(store.work, settings, options)
     else:

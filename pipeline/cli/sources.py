@@ -3,22 +3,36 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from pipeline.cli.console import say
-from pipeline.cli.options import ConfigOption, StoreOption
+from pipeline.cli.options import ConfigOption, StoreOption, value
 from pipeline.cli.stores import existing_store
 from pipeline.cli.table import tell
 from pipeline.errors import ChipwireError, UsageError
 from pipeline.exits import exit_code
 
 if TYPE_CHECKING:
-    from pipeline.config import FetchSettings
+    from pipeline.config import EntryKind, FetchSettings
     from pipeline.records import Page, Source
     from pipeline.store import FetchState, StoredSource
+
+
+class PlaceKind(str, Enum):  # noqa: UP042  # typer shows the values of str enums
+    """What a place can be, as in a config."""
+
+    page = "page"
+    feed = "feed"
+    sitemap = "sitemap"
+    site = "site"
+    list = "list"
+    folder = "folder"
+    warc = "warc"
+
 
 app = typer.Typer(help="Add, list, check and remove places to look at.", no_args_is_help=True)
 Locations = Annotated[
@@ -30,32 +44,47 @@ _LATEST = timedelta(days=1)
 
 @app.command("add")
 def add_command(
-    locations: Locations, store: StoreOption = None, config: ConfigOption = None
+    locations: Locations,
+    kind: Annotated[
+        PlaceKind | None,
+        typer.Option("--kind", help="What they are (default: looked up by the run)."),
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option("--limit", min=1, help="At most so many articles of each.")
+    ] = None,
+    store: StoreOption = None,
+    config: ConfigOption = None,
 ) -> None:
-    """Add places to look at; each is kept once. Nothing is fetched yet."""
+    """Add places to look at; each is kept once. Nothing is fetched yet.
+
+    A run works on them if its config has stored_sources = true.
+
+    Example: chipwire sources add https://news.example/feed.xml --kind feed
+    """
     from pipeline.config import load_settings
-    from pipeline.store import FetchState, open_store
+    from pipeline.store import open_store
 
     asked = [_source(location) for location in locations]
     with open_store(store or load_settings(config).store.url) as opened:
-        there = {item.source for item in opened.watched()}
         for source in dict.fromkeys(asked):
-            if source in there:
+            if opened.watch(source, _entry_kind(kind), limit):
+                tell(f"added {source.location}")
+            else:
                 say(f"is there already: {source.location}")
-                continue
-            opened.put_source(source, FetchState(next_due=datetime.now(UTC)))
-            tell(f"added {source.location}")
 
 
 @app.command("list")
 def list_command(store: StoreOption = None, config: ConfigOption = None) -> None:
-    """List the places, each with the answer and the failures of the last look, and the next."""
+    """List the places: the answer and the failures of the last look, the next, kind, limit.
+
+    Example: chipwire sources list --store news.db
+    """
     with existing_store(store, config) as opened:
         for item in opened.watched():
             state = item.state
             due = f"{state.next_due:%Y-%m-%d %H:%M}" if state.next_due else "-"
             line = (item.source.location, state.status or "-", str(state.failures), due)
-            tell(*line)
+            tell(*line, item.listing or "-", item.most or "-")
 
 
 @app.command("check")
@@ -71,6 +100,8 @@ def check_command(
     """Look at places: can they be had, are they changed, what are they, how much is there?
 
     Servers are asked for pages only if these have changed since the last look.
+
+    Example: chipwire sources check --due
     """
     from pipeline.config import load_settings
     from pipeline.store import FetchState, StoredSource
@@ -100,7 +131,10 @@ def check_command(
 def remove_command(
     locations: Locations, store: StoreOption = None, config: ConfigOption = None
 ) -> None:
-    """Look at places no more. Articles that came from them stay."""
+    """Look at places no more. Articles that came from them stay.
+
+    Example: chipwire sources remove https://news.example/feed.xml
+    """
     missing = 0
     with existing_store(store, config) as opened:
         for location in locations:
@@ -110,6 +144,10 @@ def remove_command(
                 missing += 1
                 say(f"is not there: {location}")
     raise typer.Exit(exit_code(missing, len(locations)))
+
+
+def _entry_kind(kind: PlaceKind | None) -> EntryKind | None:
+    return None if kind is None else cast("EntryKind", value(kind))
 
 
 def _source(location: str) -> Source:
@@ -160,7 +198,8 @@ def _found(item: StoredSource, settings: FetchSettings) -> tuple[str, FetchState
         if reply.status == 304:
             return f"{words}, unchanged", new
         return words, new._replace(**reply.validators._asdict())
-    found = expand(SourceEntry(location=source.location), SourceFetcher(settings).fetch)
+    entry = SourceEntry(location=source.location, kind=item.listing or "auto")
+    found = expand(entry, SourceFetcher(settings).fetch)
     if found.failures:
         raise UsageError(found.failures[0].error)
     if found.sources == (source,):

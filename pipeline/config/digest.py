@@ -20,6 +20,7 @@ class DigestSettings(Table):
     to: Language = "en"
     length: Length = "medium"
     profile: Profile = "embedded"
+    condense: bool = False  # let a model of the profile shorten and merge sentences
 
 
 class SelectSettings(Table):

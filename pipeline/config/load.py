@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import json
+import re
 import tomllib
 from pathlib import Path
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from models.errors import did_you_mean
 from pipeline.config.digest import DigestSettings, SelectSettings
 from pipeline.config.fetch import FetchSettings
 from pipeline.config.mail import EditionEntry, MailSettings, SubscriberEntry, check_mail
@@ -108,10 +109,10 @@ def _explain(exc: ValidationError) -> str:
     names = [str(part) for part in error["loc"]]
     key = ".".join(names)
     if error["type"] == "extra_forbidden":
-        close = difflib.get_close_matches(names[-1], _known_keys(names[:-1]), n=1)
-        hint = f"; did you mean '{close[0]}'?" if close else ""
-        return f"unknown key '{key}'{hint}"
-    return f"'{key}': {error['msg']}, got {error['input']!r}"
+        return f"unknown key '{key}'{did_you_mean(names[-1], _known_keys(names[:-1]))}"
+    choices = re.findall(r"'([^']+)'", error["msg"]) if error["type"] == "literal_error" else []
+    hint = did_you_mean(str(error["input"]), choices)
+    return f"'{key}': {error['msg']}, got {error['input']!r}{hint}"
 
 
 def _known_keys(table: list[str]) -> list[str]:

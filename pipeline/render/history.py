@@ -1,4 +1,4 @@
-"""Versions of an article and what changed between them, for people and for programs."""
+"""Versions of an article, what changed between them, and its copies, for people and programs."""
 
 from __future__ import annotations
 
@@ -44,6 +44,7 @@ def _record(history: History) -> dict[str, object]:
             }
             for correction in history.corrections
         ],
+        "copies": history.copies,
     }
 
 
@@ -76,6 +77,7 @@ def _lines(history: History) -> Iterator[str]:
         if correction is not None:
             yield from (f"  - {words.safe(line)}" for line in correction.removed)
             yield from (f"  + {words.safe(line)}" for line in correction.added)
+    yield from (f"copied by {words.safe(place)}" for place in history.copies)
 
 
 def _markdown(history: History) -> Iterator[str]:
@@ -88,3 +90,5 @@ def _markdown(history: History) -> Iterator[str]:
         ):
             if lines:
                 yield from ("", f"{title}:", "", *(f"- {escaped(line)}" for line in lines))
+    if history.copies:
+        yield from ("", "## copies", "", *(f"- {escaped(place)}" for place in history.copies))

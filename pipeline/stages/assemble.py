@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import models
 from models.protocols import ModelInfo
@@ -28,8 +29,10 @@ from pipeline.records import (
     Sentence,
     Source,
     Statement,
+    Status,
     Withheld,
 )
+from pipeline.stages.disguises import disguise_flags, disguise_warnings
 from pipeline.stages.relevance import LITTLE
 from pipeline.stages.translate import Outcome
 from pipeline.story import Story
@@ -40,12 +43,26 @@ _WEAK = {"embedded": ("ar", "ja", "ko", "zh")}
 _UNSURE = 0.5  # confidence in the language under which it warns
 
 
+class Shortened(NamedTuple):
+    """A condensed sentence in the target language, and those of the article that it rests on.
+
+    ``status`` is not "condensed" where the model copied a sentence; ``way`` is a note on what the
+    model was given, empty where this was the article itself.
+    """
+
+    text: str
+    status: Status
+    sentences: list[Sentence]
+    way: str = ""
+
+
 @dataclass
 class Draft:
     """A digest in the making: what each stage found, and how long it took (seconds).
 
     ``outcomes`` are those of the title, the shown sentences and the shown quotes, in this order;
-    empty where no model translates.
+    empty where no model translates. ``refused`` and ``notes`` say what was condensed and is not
+    shown, and why nothing was condensed.
     """
 
     source: Source
@@ -59,11 +76,15 @@ class Draft:
     shown: list[Sentence] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
     models: list[ModelInfo] = field(default_factory=list)
+    shortened: list[Shortened] = field(default_factory=list)
+    refused: list[Withheld] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     def fresh(self) -> Draft:
         """Return the draft as it was read, before any model worked on it."""
         draft = copy.copy(self)
         draft.shown, draft.outcomes, draft.models = [], [], []
+        draft.shortened, draft.refused, draft.notes = [], [], []
         return draft
 
     @contextmanager
@@ -100,14 +121,44 @@ def assemble(draft: Draft, settings: Settings, story: Story) -> Digest:
         article=draft.article,
         headline=_statement(title, []) if draft.article.title else None,
         relevance=draft.relevance,
-        summary=[
-            _statement(outcome, [_evidence(sentence)], _doubts(sentence, facts))
-            for outcome, sentence in zip(told, draft.shown, strict=True)
-        ],
+        summary=_summary(draft, told, facts),
         facts=facts,
         warnings=_warnings(draft, settings),
-        withheld=_withheld(told, draft.shown),
+        withheld=_withheld(told, draft.shown) + draft.refused,
         provenance=_provenance(draft, settings, story),
+    )
+
+
+def _summary(draft: Draft, told: Sequence[Outcome], facts: Facts) -> list[Statement]:
+    """Lay out the shown sentences in the article's order, condensed ones in place of their sources.
+
+    Sentences that no condensed one rests on fill the summary up.
+    """
+    held = {sentence.index for line in draft.shortened for sentence in line.sentences}
+    placed = [
+        (line.sentences[0].index, _shortened(line, facts, draft.article))
+        for line in draft.shortened
+    ]
+    rest = [
+        (sentence.index, _told(outcome, sentence, facts, draft.article))
+        for outcome, sentence in zip(told, draft.shown, strict=True)
+        if sentence.index not in held
+    ]
+    placed += rest[: max(0, len(draft.shown) - len(placed))]
+    return [statement for _, statement in sorted(placed, key=lambda pair: pair[0])]
+
+
+def _told(outcome: Outcome, sentence: Sentence, facts: Facts, article: Article) -> Statement:
+    return _statement(outcome, [_evidence(sentence)], _doubts(sentence, facts, article))
+
+
+def _shortened(line: Shortened, facts: Facts, article: Article) -> Statement:
+    doubts = [doubt for sentence in line.sentences for doubt in _doubts(sentence, facts, article)]
+    return Statement(
+        text=line.text,
+        status=line.status,
+        evidence=[_evidence(sentence) for sentence in line.sentences],
+        flags=([line.way] if line.way else []) + doubts,
     )
 
 
@@ -147,13 +198,14 @@ def _evidence(sentence: Sentence) -> Evidence:
     )
 
 
-def _doubts(sentence: Sentence, facts: Facts) -> list[str]:
-    """List the doubts about the amounts of a sentence."""
-    return [
+def _doubts(sentence: Sentence, facts: Facts, article: Article) -> list[str]:
+    """List the doubts about the amounts of a sentence, and what is disguised in it."""
+    doubts = [
         f"doubtful amount '{money.text}': {money.doubt}"
         for money in facts.money
         if money.sentence == sentence.index and money.doubt
     ]
+    return doubts + disguise_flags(sentence.text, article)
 
 
 def _withheld(outcomes: Sequence[Outcome], shown: Sequence[Sentence]) -> list[Withheld]:
@@ -191,7 +243,8 @@ def _warnings(draft: Draft, settings: Settings) -> list[str]:
         notes.append(f"the model is weak in {article.language}: compare each line with its source")
     if settings.digest.profile == "none" and article.language != settings.digest.to:
         notes.append("profile none: the statements are in the language of the article")
-    return notes
+    notes += draft.notes
+    return notes + disguise_warnings(article, draft.page.final_url)
 
 
 def _provenance(draft: Draft, settings: Settings, story: Story) -> Provenance:

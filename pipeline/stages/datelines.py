@@ -17,7 +17,7 @@ from typing import NamedTuple
 from pipeline.stages.phrases import LONGEST, meta
 
 _NAME = r"[^\W\d_a-zß-öø-ÿ][\w’'.-]*"
-_SPLIT = re.compile(r"\s*(?://|[|•·])\s*|\s+[–—-]\s+")
+_SPLIT = re.compile(r"(?:(?<!\s)\s++)?(?://|[|•·])\s*|(?<!\s)\s++[–—-]\s+")
 _TIME = re.compile(
     r"(?:T|\b|(?<=\d))\d{1,2}\s?[:h.時点시]\s?\d{2}(?:[:.]\d{2}(?:\.\d+)?)?(?:\s?(?:[ap]\.?m\.?|分|분|Z|[+-]\d{2}:?\d{2}))?(?!\d)"
     r"|\b\d{1,2}\s?(?:h|uhr|[ap]m)\b",
@@ -130,7 +130,8 @@ def _read(segment: str) -> _Seen:
 
 
 def _names(text: str) -> list[str]:
-    parts = re.split(r"\s*,\s*|\s+(?:et|and|und|y|e|en|och|i|&|avec|with|mit|con|com|met)\s+", text)
+    links = r",|(?<!\s)\s++(?:et|and|und|y|e|en|och|i|&|avec|with|mit|con|com|met)\s+"
+    parts = re.split(links, text)
     return [part.strip(" .,") for part in parts if part.strip(" .,")]
 
 

@@ -116,7 +116,16 @@ def decode(content: bytes, charset: str | None = None) -> str:
     page's own declaration, and at last a guess from the bytes. Invisible characters (soft
     hyphens, zero-width blanks, controls) are taken out and line ends are made ``\\n``.
     """
-    text = _decode(content, charset)
+    return visible(as_written(content, charset))
+
+
+def as_written(content: bytes, charset: str | None = None) -> str:
+    """Return the text of ``content`` with all its characters, as ``decode`` reads it."""
+    return _decode(content, charset)
+
+
+def visible(text: str) -> str:
+    """Take out invisible characters and make line ends ``\\n``."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n")
     return _INVISIBLE.sub("", text)
 

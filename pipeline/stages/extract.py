@@ -21,6 +21,7 @@ from pipeline.stages.webpage import Webpage, read_webpage
 
 MAX_BYTES = 10_000_000
 MAX_TEXT = 1_000_000  # characters of an article: more is a book
+_LEAST_WIDE = 24  # weight of the shortest sentence in Chinese, Japanese or Korean: eight characters
 _WIDE = re.compile(r"[\u1100-\u11ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 
 
@@ -124,4 +125,5 @@ def _weight(text: str) -> int:
     ends = text.rstrip("\"'”’»“」』)）] ").endswith(
         (".", "!", "?", "…", "。", "！", "？", "؟", "।")
     )
-    return length if length >= (40 if ends else 120) else 0
+    sentence = _LEAST_WIDE if _WIDE.search(text) else 40
+    return length if length >= (sentence if ends else 120) else 0

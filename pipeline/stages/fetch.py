@@ -15,7 +15,8 @@ from typing import BinaryIO, Protocol
 from pipeline.config import FetchSettings
 from pipeline.errors import ContentError, SourceError
 from pipeline.records import Page, Source
-from pipeline.stages.download import HttpFetcher, Outside, Reply
+from pipeline.stages.download import HttpFetcher
+from pipeline.stages.exchange import Outside, Reply
 from pipeline.stages.message import read_message
 from pipeline.stages.page import make_page, readable_size
 from pipeline.stages.page_cache import Validators

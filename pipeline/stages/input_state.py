@@ -31,7 +31,7 @@ _CUT_END = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|\(…\)|\(\.\.\.\))\W*$
 _STATUS = re.compile(
     r"(?:(?:http|error|erreur|fehler|errore|erro|fout|błąd|fel)\W{0,3}){0,2}[45]\d\d\b\W*"
 )
-_TITLE_PARTS = re.compile(r"\s*[|｜•·:]\s*|\s+[–—-]+\s+")
+_TITLE_PARTS = re.compile(r"(?:(?<!\s)\s++)?[|｜•·:]\s*|(?<!\s)\s++[–—-]++\s+")
 _NUMBER = r"\d{1,3}(?:[.,]\d{1,2})?"
 _WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 
@@ -59,7 +59,7 @@ def judge(text: Text, signals: Signals) -> State:
     browser can build, and one with hardly any text.
     """
     words = count_words(text.paragraphs)
-    if words < _SHORT and not text.is_article and _is_error(signals):
+    if words < (_SHORT // 3 if text.is_article else _SHORT) and _is_error(signals):
         raise ContentError("no article found: an error page of the server; check the address")
     state = _cut_state(text, signals, words)
     if state is None and _is_media(text, signals, words):

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 import models
-from models.protocols import Progress, Scorer, Translator, no_progress
+from models.errors import did_you_mean
+from models.protocols import Progress, Scorer, Summariser, Translator, no_progress
 from pipeline.config import Settings
 from pipeline.errors import LanguageError, ModelError, UsageError
 
@@ -17,11 +18,13 @@ class Models(NamedTuple):
 
     translator: Translator | None = None
     scorer: Scorer | None = None
+    summariser: Summariser | None = None
 
 
 def load_models(settings: Settings, progress: Progress = no_progress) -> Models:
     """Load the translator and the scorer of a profile; the profile ``none`` has neither.
 
+    The summariser, too, where ``[digest]`` says ``condense`` and the profile has one.
     Raises ``ModelError`` with one line that says what is missing and how to get it.
     """
     profile, chosen = settings.digest.profile, options(settings)
@@ -31,6 +34,9 @@ def load_models(settings: Settings, progress: Progress = no_progress) -> Models:
         return Models(
             models.load_translator(profile, progress=progress, options=chosen),
             models.load_scorer(profile, progress=progress, options=chosen),
+            models.load_summariser(profile, progress=progress, options=chosen)
+            if settings.digest.condense
+            else None,
         )
 
 
@@ -54,7 +60,8 @@ def check_language(code: str, profile: str) -> None:
     cards = [card for card in models.all_cards() if profile in card.profiles]
     known = {language for card in cards for language in card.languages}
     if cards and code not in known:
-        raise UsageError(f"unknown language '{code}': choose one of {', '.join(sorted(known))}")
+        choice = ", ".join(sorted(known)) + did_you_mean(code, sorted(known))
+        raise UsageError(f"unknown language '{code}': choose one of {choice}")
 
 
 @contextmanager

@@ -8,12 +8,9 @@ name is vetted as far as this machine can look it up.
 
 from __future__ import annotations
 
-import ipaddress
-import queue
-import socket
+import os
 import ssl
-import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import suppress
 from typing import Any
 
@@ -24,9 +21,9 @@ from pipeline.errors import SourceError
 from pipeline.stages.access import Access, Place, place_of
 from pipeline.stages.addresses import is_public
 from pipeline.stages.proxies import Proxy
+from pipeline.stages.resolve import LookUps, UnresolvedError
 
-Resolver = Callable[[str, int], list[str]]
-Connector = Callable[[str, int, float], httpcore2.NetworkStream]
+Connector = Callable[[str, int, float], Awaitable[httpcore2.AsyncNetworkStream]]
 
 
 class TransientError(SourceError):
@@ -37,19 +34,9 @@ class TransientError(SourceError):
         self.wait = wait
 
 
-class UnresolvedError(SourceError):
-    """A name that this machine cannot look up."""
-
-
-def system_resolver(host: str, port: int) -> list[str]:
-    """Return the addresses of a host in the system's order; raises ``OSError``."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
-
-
-def system_connector(address: str, port: int, timeout: float) -> httpcore2.NetworkStream:
+async def system_connector(address: str, port: int, timeout: float) -> httpcore2.AsyncNetworkStream:
     """Connect to an address; raises ``httpcore2.ConnectError`` and ``ConnectTimeout``."""
-    return httpcore2.SyncBackend().connect_tcp(address, port, timeout, socket_options=[])
+    return await httpcore2.AnyIOBackend().connect_tcp(address, port, timeout)
 
 
 class Deadline:
@@ -85,23 +72,26 @@ class Deadline:
         )
 
 
-class GuardedBackend(httpcore2.NetworkBackend):
+class GuardedBackend(httpcore2.AsyncNetworkBackend):
     """Connects to public addresses, to the proxies in use, and to what the config allows."""
 
     def __init__(
-        self, deadline: Deadline, access: Access, resolve: Resolver, connect: Connector
+        self, deadline: Deadline, access: Access, look_ups: LookUps, connect: Connector
     ) -> None:
         self._deadline, self._access = deadline, access
-        self._resolve, self._connect = resolve, connect
+        self._look_ups, self._connect = look_ups, connect
         self.proxies: set[Place] = set()
 
-    def vet(self, host: str, port: int) -> list[str]:
+    async def vet(self, host: str, port: int) -> list[str]:
         """Return the addresses of a host.
 
         Raises ``SourceError`` if one of them is not public and the config does not allow that,
         ``UnresolvedError`` if there is none.
         """
-        addresses = self._addresses(host, port)
+        try:
+            addresses = await self._look_ups.addresses(host, port, self._deadline.left())
+        except TimeoutError:
+            raise self._deadline.passed() from None
         known = Place(host, port) in self.proxies or self._access.may_be_private(host, port)
         for address in addresses:
             if not known and not is_public(address):
@@ -111,19 +101,19 @@ class GuardedBackend(httpcore2.NetworkBackend):
                 )
         return addresses
 
-    def connect_tcp(
+    async def connect_tcp(
         self,
         host: str,
         port: int,
         timeout: float | None = None,
         local_address: str | None = None,  # noqa: ARG002  # the library's signature
         socket_options: Iterable[Any] | None = None,  # noqa: ARG002
-    ) -> httpcore2.NetworkStream:
+    ) -> httpcore2.AsyncNetworkStream:
         """Resolve once, vet every answer, connect to the first that accepts."""
         error: Exception | None = None
-        for address in self.vet(host, port):
+        for address in await self.vet(host, port):
             try:
-                stream = self._connect(address, port, self._deadline.left(timeout))
+                stream = await self._connect(address, port, self._deadline.left(timeout))
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as exc:
                 error = exc
             else:
@@ -132,53 +122,31 @@ class GuardedBackend(httpcore2.NetworkBackend):
             raise self._deadline.passed() from error
         raise TransientError(f"{host}:{port}: {_reason(error)}; check the address") from error
 
-    def _addresses(self, host: str, port: int) -> list[str]:
-        try:
-            return [str(ipaddress.ip_address(host))]
-        except ValueError:
-            pass
-        answers: queue.SimpleQueue[list[str] | Exception] = queue.SimpleQueue()
 
-        def look_up() -> None:
-            try:
-                answers.put(self._resolve(host, port))
-            except (OSError, UnicodeError) as exc:
-                answers.put(exc)
-
-        threading.Thread(target=look_up, daemon=True).start()
-        try:
-            answer = answers.get(timeout=self._deadline.left())
-        except queue.Empty:
-            raise self._deadline.passed() from None
-        if isinstance(answer, Exception) or not answer:
-            raise UnresolvedError(f"host not found: {host}; check the name and the network")
-        return answer
-
-
-class _DeadlineStream(httpcore2.NetworkStream):
+class _DeadlineStream(httpcore2.AsyncNetworkStream):
     """A stream whose every read and write ends by the deadline."""
 
-    def __init__(self, stream: httpcore2.NetworkStream, deadline: Deadline) -> None:
+    def __init__(self, stream: httpcore2.AsyncNetworkStream, deadline: Deadline) -> None:
         self._stream, self._deadline = stream, deadline
 
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, self._deadline.left(timeout))
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return await self._stream.read(max_bytes, self._deadline.left(timeout))
 
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, self._deadline.left(timeout))
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        await self._stream.write(buffer, self._deadline.left(timeout))
 
-    def close(self) -> None:
-        self._stream.close()
+    async def aclose(self) -> None:
+        await self._stream.aclose()
 
-    def start_tls(
+    async def start_tls(
         self,
         ssl_context: ssl.SSLContext,
         server_hostname: str | None = None,
         timeout: float | None = None,
-    ) -> httpcore2.NetworkStream:
+    ) -> httpcore2.AsyncNetworkStream:
         left = self._deadline.left(timeout)
         try:
-            stream = self._stream.start_tls(ssl_context, server_hostname, left)
+            stream = await self._stream.start_tls(ssl_context, server_hostname, left)
         except httpcore2.ConnectError as exc:
             raise SourceError(
                 f"no secure connection to {server_hostname}: {_reason(exc)}; "
@@ -190,7 +158,7 @@ class _DeadlineStream(httpcore2.NetworkStream):
         return self._stream.get_extra_info(info)
 
 
-class GuardedTransport(httpx2.BaseTransport):
+class GuardedTransport(httpx2.AsyncBaseTransport):
     """httpx2 over our backend; library errors become ``SourceError`` here and nowhere else."""
 
     def __init__(
@@ -202,9 +170,9 @@ class GuardedTransport(httpx2.BaseTransport):
     ) -> None:
         self._backend, self._deadline, self._tls = backend, deadline, tls
         self._proxy_for = proxy_for
-        self._pools: dict[Proxy | None, httpcore2.ConnectionPool] = {}
+        self._pools: dict[Proxy | None, httpcore2.AsyncConnectionPool] = {}
 
-    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """Send one request; the body is read, and its errors mapped, by the one who iterates."""
         url = httpcore2.URL(
             scheme=request.url.raw_scheme,
@@ -213,32 +181,35 @@ class GuardedTransport(httpx2.BaseTransport):
             target=request.url.raw_path,
         )
         with _Mapped(self._deadline):
-            reply = self._pool(request.url).handle_request(
+            pool = await self._pool(request.url)
+            reply = await pool.handle_async_request(
                 httpcore2.Request(request.method, url, headers=request.headers.raw)
             )
         stream = _MappedStream(reply.stream, self._deadline)
         return httpx2.Response(reply.status, headers=reply.headers, stream=stream)
 
-    def close(self) -> None:
+    async def aclose(self) -> None:
         """Close every connection."""
         for pool in self._pools.values():
-            pool.close()
+            await pool.aclose()
 
-    def _pool(self, url: httpx2.URL) -> httpcore2.ConnectionPool:
+    async def _pool(self, url: httpx2.URL) -> httpcore2.AsyncConnectionPool:
         """Return the connections to use; behind a proxy, vet the host as far as it is known."""
         proxy = self._proxy_for(url)
         if proxy is not None:
             self._backend.proxies.add(proxy.place)
             with suppress(UnresolvedError):  # inside, only the proxy can look names up
-                self._backend.vet(*place_of(url))
+                await self._backend.vet(*place_of(url))
         if proxy not in self._pools:
             self._pools[proxy] = self._connections(proxy)
         return self._pools[proxy]
 
-    def _connections(self, proxy: Proxy | None) -> httpcore2.ConnectionPool:
+    def _connections(self, proxy: Proxy | None) -> httpcore2.AsyncConnectionPool:
         if proxy is None:
-            return httpcore2.ConnectionPool(ssl_context=self._tls, network_backend=self._backend)
-        return httpcore2.HTTPProxy(
+            return httpcore2.AsyncConnectionPool(
+                ssl_context=self._tls, network_backend=self._backend
+            )
+        return httpcore2.AsyncHTTPProxy(
             proxy.url,
             proxy_auth=proxy.login,
             ssl_context=self._tls,
@@ -246,16 +217,17 @@ class GuardedTransport(httpx2.BaseTransport):
         )
 
 
-class _MappedStream(httpx2.SyncByteStream):
+class _MappedStream(httpx2.AsyncByteStream):
     def __init__(self, stream: Any, deadline: Deadline) -> None:
         self._stream, self._deadline = stream, deadline
 
-    def __iter__(self) -> Iterator[bytes]:
+    async def __aiter__(self) -> AsyncIterator[bytes]:
         with _Mapped(self._deadline):
-            yield from self._stream
+            async for part in self._stream:
+                yield part
 
-    def close(self) -> None:
-        self._stream.close()
+    async def aclose(self) -> None:
+        await self._stream.aclose()
 
 
 class _Mapped:
@@ -278,6 +250,8 @@ class _Mapped:
             raise SourceError(f"the proxy does not let us through: {exc}") from exc
         if isinstance(exc, (httpcore2.ProtocolError, httpcore2.UnsupportedProtocol)):
             raise SourceError(f"the connection failed: {_reason(exc)}") from exc
+        if isinstance(exc, OSError):  # such as TLS that breaks in the page
+            raise TransientError(f"the connection failed: {_reason(exc)}") from exc
 
 
 def _reason(exc: BaseException | None) -> str:
@@ -288,7 +262,7 @@ def _reason(exc: BaseException | None) -> str:
             return cause.verify_message
         if isinstance(cause, ssl.SSLError):
             return (cause.reason or "TLS error").replace("_", " ").lower()
-        if isinstance(cause, OSError) and cause.strerror:
-            return cause.strerror.lower()
+        if isinstance(cause, OSError) and cause.errno:  # asyncio has words of its own
+            return os.strerror(cause.errno).lower()
         cause = cause.__cause__ or cause.__context__
     return str(exc) or "cannot be reached"

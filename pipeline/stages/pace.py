@@ -23,18 +23,16 @@ _LOCK_SECONDS = 5.0
 class Pace:
     """Free moments of hosts. ``clock`` gives seconds that all processes agree on."""
 
-    def __init__(
-        self, folder: Path | None, clock: Callable[[], float], sleep: Callable[[float], None]
-    ) -> None:
-        self._folder, self._clock, self._sleep = folder, clock, sleep
+    def __init__(self, folder: Path | None, clock: Callable[[], float]) -> None:
+        self._folder, self._clock = folder, clock
         self._own: dict[str, float] = {}
         self._mutex = threading.Lock()
 
-    def wait(self, host: str, interval: float, most: float) -> float:
-        """Wait until ``host`` may be asked, and take the moment; ``interval`` follows it.
+    def take(self, host: str, interval: float, most: float) -> float:
+        """Take the next moment at which ``host`` may be asked; ``interval`` follows it.
 
-        Returns the seconds that were waited.
-        Raises ``SourceError``, without waiting, if that takes more than ``most`` seconds.
+        Returns the seconds to wait until then.
+        Raises ``SourceError``, and takes nothing, if they are more than ``most``.
         """
         if interval <= 0:
             return 0.0
@@ -46,8 +44,6 @@ class Pace:
                     f"{host} may be asked again in {start - now:.0f} s only: try again later"
                 )
             moments[host] = start + interval
-        if start > now:
-            self._sleep(start - now)
         return start - now
 
     def hold(self, host: str, seconds: float) -> None:
@@ -66,7 +62,7 @@ class Pace:
 
             lock = FileLock(self._folder / "hosts.lock")
             try:
-                self._folder.mkdir(parents=True, exist_ok=True)
+                self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
                 lock.acquire(timeout=_LOCK_SECONDS)
             except (OSError, Timeout):
                 yield self._own

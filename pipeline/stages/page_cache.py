@@ -59,7 +59,7 @@ class PageCache:
             "sha256": hashlib.sha256(page.content).hexdigest(),
         }
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             descriptor, name = tempfile.mkstemp(dir=self._folder, suffix=".part")
             with os.fdopen(descriptor, "wb") as file:
                 file.write(json.dumps(head).encode() + b"\n" + page.content)

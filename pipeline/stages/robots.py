@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import NamedTuple
 
 import httpx2
@@ -14,7 +14,7 @@ MAX_ROBOTS = 512_000  # bytes that are read, as RFC 9309 asks for at least
 _KEPT = 86_400.0  # seconds for which an answer holds
 _KEPT_ERROR = 600.0
 
-Ask = Callable[[httpx2.URL], tuple[int, bytes]]
+Ask = Callable[[httpx2.URL], Awaitable[tuple[int, bytes]]]
 
 
 class _Rules(NamedTuple):
@@ -32,7 +32,7 @@ class Robots:
         self._clock = clock
         self._known: dict[str, _Rules] = {}
 
-    def check(self, url: httpx2.URL, ask: Ask) -> float:
+    async def check(self, url: httpx2.URL, ask: Ask) -> float:
         """Return the seconds that the host wants between two requests.
 
         ``ask`` gets robots.txt, where it is not known yet: its status and content. Raises
@@ -40,7 +40,7 @@ class Robots:
         """
         if url.host.casefold() in self._ignored:
             return 0.0
-        rules = self._rules(url, ask)
+        rules = await self._rules(url, ask)
         if rules.rules is None:
             raise SourceError(
                 f"robots.txt of {url.host} cannot be had (HTTP {rules.status}), so nothing is read "
@@ -54,12 +54,12 @@ class Robots:
         delay = float(rules.rules.crawl_delay(self._agent) or 0.0)
         return min(delay, _KEPT) if delay > 0 else 0.0
 
-    def _rules(self, url: httpx2.URL, ask: Ask) -> _Rules:
+    async def _rules(self, url: httpx2.URL, ask: Ask) -> _Rules:
         origin = f"{url.scheme}://{url.netloc.decode('ascii')}"
         known = self._known.get(origin)
         now = self._clock()
         if known is None or known.until < now:
-            status, content = ask(url.copy_with(raw_path=b"/robots.txt", fragment=None))
+            status, content = await ask(url.copy_with(raw_path=b"/robots.txt", fragment=None))
             if status == 429 or status >= 500:
                 known = _Rules(None, status, now + _KEPT_ERROR)
             else:

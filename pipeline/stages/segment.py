@@ -20,8 +20,8 @@ _CLOSERS = "\"'”’“»«›‹)\\]）」』】〉》"
 _WIDE_CLOSERS = "\"'”’»›)\\]）」』】〉》"
 _END = re.compile(
     rf"[。！？｡]+[…‥]*[{_WIDE_CLOSERS}]*"  # wide signs need no blank after them
-    rf"|(?:[.!?…‥‽؟۔।॥]+[{_CLOSERS}]*(?:\s?»(?!\w))?)(?=\s|$)"
-    rf"|[!?…]+(?=[^\x00-\u2e7f])[{_CLOSERS}]*"
+    rf"|(?:[.!?…‥‽؟۔।॥]{{1,60}}[{_CLOSERS}]*(?:\s?»(?!\w))?)(?=\s|$)"
+    rf"|[!?…]{{1,60}}(?=[^\x00-\u2e7f])[{_CLOSERS}]*"
 )
 _NEXT = re.compile(r"[\s\"'“”„«»‘‚‹›(\[（「『【¿¡–—-]*(\w[\w’']*)?")
 _NUMBER_BEFORE = re.compile(r"(?<![\w.,])(\d{1,2}|[IVX]{1,5})$")

@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from pipeline.facts.money.implied import CURRENCY_IMPLIED
 from pipeline.records import Article, Facts, Sentence
 from pipeline.story import Story
 
@@ -24,7 +25,7 @@ _POSITION, _CENTRALITY, _FACTS, _STORY, _MODEL = 0.25, 0.10, 0.35, 0.10, 0.20
 _REPETITION = 0.5
 _SHORTEST, _LONGEST = 25, 600  # characters; a third of that in scripts without spaces
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
-_ENDED = re.compile(r"[.!?…。！？؟][\s\u00a0\u202f]*[\"'”’»“)\]」』]*\s*$")
+_ENDED = re.compile(r"[.!?…。！？؟]\s*+(?:[\"'”’»“)\]」』]++\s*+)?$")
 _Bag = Counter[str]
 
 
@@ -47,7 +48,7 @@ def candidates(
         whole.update(bag)
     found = []
     for sentence, bag in zip(sentences, bags, strict=True):
-        if not _can_stand(sentence, article.language):
+        if not _can_stand(sentence, article.language) or _is_in_notice(sentence, article):
             continue
         position = math.exp(-4.0 * sentence.index / max(1, len(sentences)))
         score = (
@@ -95,6 +96,11 @@ def _can_stand(sentence: Sentence, language: str | None) -> bool:
     return _SHORTEST <= length <= _LONGEST and bool(_ENDED.search(sentence.text))
 
 
+def _is_in_notice(sentence: Sentence, article: Article) -> bool:
+    """Say whether a sentence is of a correction notice: it repeats what was wrong."""
+    return any(note.start <= sentence.start < note.end for note in article.corrections)
+
+
 def _is_half_quoted(text: str) -> bool:
     """Say whether a quotation begins before a sentence or goes on after it."""
     low, left, right = (text.count(mark) for mark in "„“”")
@@ -103,28 +109,36 @@ def _is_half_quoted(text: str) -> bool:
 
 
 def _fact_value(sentence: Sentence, facts: Facts) -> float:
-    """Weigh the facts of a sentence: amounts first, then quotes, attribution and dates."""
+    """Weigh the facts of a sentence: amounts first, then quotes, attribution and dates.
+
+    A denial that names an actor of the story weighs more than any amount.
+    """
     index = sentence.index
-    value = 0.6 * any(money.sentence == index for money in facts.money)
+    amounts = [money for money in facts.money if money.sentence == index]
+    value = 0.6 * any(money.doubt != CURRENCY_IMPLIED for money in amounts) or 0.2 * bool(amounts)
     value += 0.2 * any(money.sentence == index for money in facts.money_vague)
     value += 0.25 * any(quote.sentence == index for quote in facts.quotes)
     value += 0.25 * any(claim.sentence == index and claim.attributed_to for claim in facts.claims)
-    value += 0.25 * any(
-        claim.sentence == index and claim.modality == "denied" for claim in facts.claims
-    )
+    if any(claim.sentence == index and claim.modality == "denied" for claim in facts.claims):
+        value += 1.0 if _known_in(sentence, facts) else 0.25
     value += 0.1 * any(date.sentence == index for date in facts.dates)
     return min(1.0, value)
 
 
 def _story_value(sentence: Sentence, facts: Facts, story: Story) -> float:
-    named = {
+    named = _known_in(sentence, facts)
+    core = sum(story.by_id[actor].core for actor in named if actor in story.by_id)
+    value = 0.4 * min(1, core) + 0.15 * len(named) + 0.15 * len(story.facets_in(sentence.text))
+    return min(1.0, value)
+
+
+def _known_in(sentence: Sentence, facts: Facts) -> set[str]:
+    """Return the ids of the story's actors that a sentence names."""
+    return {
         actor.id
         for actor in facts.actors
         if actor.known and any(mention.sentence == sentence.index for mention in actor.mentions)
     }
-    core = sum(story.by_id[actor].core for actor in named if actor in story.by_id)
-    value = 0.4 * min(1, core) + 0.15 * len(named) + 0.15 * len(story.facets_in(sentence.text))
-    return min(1.0, value)
 
 
 def _bag(text: str) -> _Bag:

@@ -136,10 +136,27 @@ def _extract(tree: Any, url: str | None, *, with_metadata: bool) -> Any:
     text = (document.text or "") if document is not None else ""
     if text and "\n" not in text and len(text) < _SHORT_PAGE:
         before = _trafilatura(tree, url, with_metadata=with_metadata, config=_eager())
-        kept = letters(before.text or "") if before is not None else ""
-        if kept in letters(text) and len(kept) >= _MOST_OF * len(letters(text)):
+        lines = [letters(line) for line in (before.text or "").split("\n")] if before else []
+        whole = letters(text)
+        if _stand_in(whole, lines) and _size("".join(lines)) >= _MOST_OF * _size(whole):
             return before
     return document
+
+
+def _size(text: str) -> int:
+    """Count letters; one of Chinese, Japanese or Korean is three."""
+    return len(text) + 2 * sum(ord(char) > 0x2E80 for char in text)
+
+
+def _stand_in(text: str, lines: list[str]) -> bool:
+    """Say whether lines stand in a text in their order, whatever is between them."""
+    place = 0
+    for line in lines:
+        found = text.find(line, place)
+        if found < 0:
+            return False
+        place = found + len(line)
+    return True
 
 
 def _trafilatura(tree: Any, url: str | None, **options: Any) -> Any:

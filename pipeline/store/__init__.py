@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from pipeline.store.answers import answer_key
 from pipeline.store.articles import Correction, StoredVersion
+from pipeline.store.copies import Like
 from pipeline.store.deliveries import Delivery, DeliveryState, Outgoing, Phase, Result
 from pipeline.store.digests import StoredDigest, digest_key, exact
 from pipeline.store.doubt import MailState, Word
@@ -51,6 +52,7 @@ __all__ = [
     "Item",
     "ItemState",
     "KeptVersion",
+    "Like",
     "Mail",
     "MailState",
     "Mark",

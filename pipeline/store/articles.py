@@ -62,7 +62,7 @@ def put_article(
         article_id=row.id,
         number=number,
         fetched_at=page.fetched_at,
-        dated=_dated(article, page),
+        dated=dated(article, page),
         language=article.language,
         text_sha256=text_sha256,
         article_json=article.model_dump_json(),
@@ -135,7 +135,7 @@ def told(article: Article) -> str:
     return f"{article.title or ''}\n{article.text}"
 
 
-def _dated(article: Article, page: Page) -> datetime:
+def dated(article: Article, page: Page) -> datetime:
     """Return the moment of publication, or else that of the fetch."""
     try:
         moment = datetime.fromisoformat(article.published or "")

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, select
 
 from pipeline.store.articles import Correction, list_corrections
+from pipeline.store.copies import copies_of
 from pipeline.store.schema import articles, versions
 
 
@@ -29,6 +30,7 @@ class History(NamedTuple):
     last_seen: datetime
     versions: list[KeptVersion]
     corrections: list[Correction]
+    copies: list[str]  # where others printed the same
 
 
 def history_of(connection: Connection, version: int) -> History | None:
@@ -50,4 +52,5 @@ def history_of(connection: Connection, version: int) -> History | None:
             for row in connection.execute(wanted)
         ],
         list_corrections(connection, found.id),
+        copies_of(connection, found.id),
     )

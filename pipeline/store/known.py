@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Sequence, Set
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
 
 from pipeline.records import Article, Page, Source
 from pipeline.store.articles import name_of, told
@@ -14,10 +14,11 @@ from pipeline.store.sources import sha256, stored_source
 
 
 class Done(NamedTuple):
-    """A digest that is there: its number, and where its article was first found."""
+    """A digest that is there, where its article was first found, and the article's name."""
 
     digest: int
     location: str
+    name: str
 
 
 def pages_done(
@@ -48,25 +49,39 @@ def digest_of(connection: Connection, page: Page, article: Article, key: str) ->
     return _done(connection, key, article, which)
 
 
-def twin_of(connection: Connection, page: Page, article: Article, key: str) -> Done | None:
-    """Return the digest, made with ``key``, of another article that says the same, the first."""
-    which = articles.c.canonical_sha256 != sha256(name_of(page, article))
-    return _done(connection, key, article, which)
+def twin_of(connection: Connection, article: Article, but: Set[str], key: str) -> Done | None:
+    """Return the first digest, made with ``key``, of an article that says the same.
+
+    ``but`` are names of articles that do not count.
+    """
+    return _done(connection, key, article, not_named(but))
+
+
+def not_named(names: Set[str]) -> ColumnElement[bool]:
+    """Leave out articles by their names."""
+    return articles.c.canonical_sha256.not_in({sha256(name) for name in names})
 
 
 def _done(
     connection: Connection, key: str, article: Article, which: ColumnElement[bool]
 ) -> Done | None:
     row = connection.execute(
-        select(digests.c.id, sources.c.location)
+        digested(key, articles.c.canonical_url)
+        .where(versions.c.text_sha256 == sha256(told(article)), which)
+        .limit(1)
+    ).one_or_none()
+    return None if row is None else Done(row.id, row.location, row.canonical_url)
+
+
+def digested(key: str, *columns: ColumnElement[Any]) -> Select[Any]:
+    """Select the digests made with ``key`` of newest versions, with more columns, oldest first."""
+    return (
+        select(digests.c.id, sources.c.location, *columns)
         .join_from(versions, articles, and_(versions.c.article_id == articles.c.id, _newest()))
         .join(sources, articles.c.source_id == sources.c.id)
         .join(digests, and_(digests.c.version_id == versions.c.id, digests.c.key == key))
-        .where(versions.c.text_sha256 == sha256(told(article)), which)
-        .order_by(articles.c.id)
-        .limit(1)
-    ).one_or_none()
-    return None if row is None else Done(row.id, row.location)
+        .order_by(digests.c.id)
+    )
 
 
 def _newest() -> ColumnElement[bool]:

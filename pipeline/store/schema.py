@@ -25,7 +25,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-REVISION = "0003"
+REVISION = "0004"
 
 # SQLite counts only INTEGER keys by itself.
 Number = BigInteger().with_variant(Integer(), "sqlite")
@@ -87,6 +87,8 @@ sources = Table(
     Column("status", Text),  # of the last fetch, in the words of the fetcher
     Column("failures", Integer, nullable=False, server_default="0"),  # in a row
     Column("next_due", Moment, index=True),
+    Column("listing", Text),  # of a watched place: feed, site, ... as in a config
+    Column("most", Integer),  # of a watched place: at most so many of its articles
     UniqueConstraint("location_sha256", "kind"),
 )
 
@@ -128,6 +130,40 @@ corrections = Table(
     Column("removed_json", Text, nullable=False),  # lines of title and text that went
     Column("added_json", Text, nullable=False),  # lines that came
     UniqueConstraint("article_id", "to_number"),
+)
+
+# By what texts are found that say nearly the same; copies have none.
+bands = Table(
+    "bands",
+    metadata,
+    Column("band", BigInteger, primary_key=True, autoincrement=False),
+    Column(
+        "version_id",
+        Number,
+        ForeignKey("versions.id", ondelete="CASCADE"),
+        primary_key=True,
+        index=True,
+    ),
+    sqlite_with_rowid=False,
+)
+
+copies = Table(
+    "copies",
+    metadata,
+    Column(
+        "version_id",
+        Number,
+        ForeignKey("versions.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column(  # the original
+        "article_id",
+        Number,
+        ForeignKey("articles.id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
 )
 
 digests = Table(

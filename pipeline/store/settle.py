@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from datetime import datetime
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from sqlalchemy import Connection, delete, select, update
 
 from pipeline.records import Article, Digest, Page
 from pipeline.store.articles import put_article
+from pipeline.store.copies import note_bands, note_copy
 from pipeline.store.digests import digest_for, digest_key, put_digest
 from pipeline.store.folding import storable
 from pipeline.store.schema import digests, items, passages, sources
@@ -24,12 +26,18 @@ class Verdict(NamedTuple):
 
 
 class Brought(NamedTuple):
-    """What an item brought: the page and its article, and a digest or the number of one."""
+    """What an item brought: the page and its article, and a digest or the number of one.
+
+    ``bands`` are numbers by which a digested text is found; ``copy_of`` is the name of the article
+    that this one is a copy of.
+    """
 
     page: Page | None = None
     article: Article | None = None
     digest: Digest | int | None = None
     replace: bool = False  # a digest that is there gives way
+    bands: Set[int] = frozenset()
+    copy_of: str | None = None
 
 
 NOTHING = Brought()
@@ -45,10 +53,12 @@ def settle(
     number = brought.digest if isinstance(brought.digest, int) else None
     if brought.page is not None and brought.article is not None:
         version = put_article(connection, brought.page, brought.article, None).id
+        note_copy(connection, version, brought.copy_of)
         if isinstance(brought.digest, Digest):
             if brought.replace:
                 _drop(connection, version, brought.digest)
             number = put_digest(connection, version, brought.digest, now)
+            note_bands(connection, version, brought.bands)
     connection.execute(update(items).where(items.c.id == item.id).values(digest_id=number))
     _note_fetch(connection, item, verdict)
     return True

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple, cast
 from sqlalchemy import Connection, Row, Select, Table, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from pipeline.config import EntryKind
 from pipeline.errors import StoreError
 from pipeline.records import Source
 from pipeline.store.schema import sources
@@ -25,11 +26,17 @@ class FetchState(NamedTuple):
 
 
 class StoredSource(NamedTuple):
-    """A source, its number in the store, and its fetch state."""
+    """A source, its number in the store, and its fetch state.
+
+    Of a place to look at again also what it lists, as a config says it (None: to be looked up), and
+    the limit of its articles.
+    """
 
     id: int
     source: Source
     state: FetchState
+    listing: EntryKind | None = None
+    most: int | None = None
 
 
 def sha256(text: str) -> str:
@@ -62,6 +69,19 @@ def put_source(connection: Connection, source: Source, state: FetchState | None)
     return number
 
 
+def watch_source(
+    connection: Connection,
+    source: Source,
+    listing: EntryKind | None,
+    most: int | None,
+    now: datetime,
+) -> bool:
+    """Watch a source from now on; False, and nothing changed, where it is watched already."""
+    number = put_source(connection, source, None)
+    new = update(sources).where(sources.c.id == number, sources.c.next_due.is_(None))
+    return connection.execute(new.values(listing=listing, most=most, next_due=now)).rowcount == 1
+
+
 def list_sources(connection: Connection, due: datetime | None) -> list[StoredSource]:
     """Return all sources in the order they came; with ``due``, those to be fetched by then.
 
@@ -88,11 +108,13 @@ def forget_source(connection: Connection, source: Source) -> bool:
     """Watch a source no more; its articles stay. Return whether it was watched."""
     key = {"location_sha256": sha256(source.location), "kind": source.kind}
     watched = update(sources).filter_by(**key).where(sources.c.next_due.is_not(None))
-    return connection.execute(watched.values(**FetchState()._asdict())).rowcount > 0
+    nothing = {**FetchState()._asdict(), "listing": None, "most": None}
+    return connection.execute(watched.values(**nothing)).rowcount > 0
 
 
 def stored_source(row: Row[tuple[object, ...]]) -> StoredSource:
     """Read a row of the table."""
     kind = cast(Literal["url", "file", "stdin"], row.kind)
     state = FetchState(row.etag, row.last_modified, row.status, row.failures, row.next_due)
-    return StoredSource(row.id, Source(location=row.location, kind=kind), state)
+    source = Source(location=row.location, kind=kind)
+    return StoredSource(row.id, source, state, row.listing, row.most)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import datetime, timedelta
 
 from pipeline.records import Article, Page, Source
-from pipeline.store import known, runs, settle, work
+from pipeline.store import copies, known, runs, settle, sources, work
+from pipeline.store.copies import Like
 from pipeline.store.known import Done
 from pipeline.store.part import Part
 from pipeline.store.runs import ItemState, Run
 from pipeline.store.settle import NOTHING, Brought, Verdict
+from pipeline.store.sources import StoredSource
 from pipeline.store.work import Item
 
 LEASE = timedelta(minutes=10)
@@ -54,6 +56,11 @@ class Work(Part):
         """Return the run in a state that was begun last."""
         with self._read() as connection:
             return runs.last_run(connection, state)
+
+    def places(self) -> list[StoredSource]:
+        """Return the places that were added to look at again."""
+        with self._read() as connection:
+            return sources.watched_sources(connection, None)
 
     # Items
 
@@ -122,7 +129,15 @@ class Work(Part):
         with self._read() as connection:
             return known.digest_of(connection, page, article, key)
 
-    def twin_of(self, page: Page, article: Article, key: str) -> Done | None:
-        """Return the digest, made with ``key``, of another article that says the same."""
+    def twin_of(self, article: Article, but: Set[str], key: str) -> Done | None:
+        """Return the digest, made with ``key``, of an article of another name that says the same.
+
+        ``but`` are the names that do not count.
+        """
         with self._read() as connection:
-            return known.twin_of(connection, page, article, key)
+            return known.twin_of(connection, article, but, key)
+
+    def likes_of(self, bands: Set[int], but: Set[str], key: str) -> list[Like]:
+        """Return articles, digested with ``key``, that share one of a text's bands."""
+        with self._read() as connection:
+            return copies.likes_of(connection, bands, but, key)

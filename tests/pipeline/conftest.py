@@ -1,4 +1,4 @@
-"""A store on SQLite and one on a real PostgreSQL server, for tests that run on both."""
+"""Real servers: a store on SQLite and one on PostgreSQL, for tests that run on both; the web."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+import trustme
 
 from pipeline.store import Store, open_store
+from tests.pipeline import web
 from tests.pipeline.store.makers import Clock
 
 
@@ -130,3 +132,26 @@ def store(url: str, clock: Clock) -> Iterator[Store]:
     """An open, empty store of each kind."""
     with open_store(url, clock=clock, busy_seconds=5) as opened:
         yield opened
+
+
+@pytest.fixture
+def server() -> Iterator[web.Server]:
+    """Run a web server that misbehaves on request."""
+    with web.serving() as running:
+        yield running
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[..., int]]:
+    """Run a script on each connection, within TLS or without; gives the port."""
+    with web.scripts() as start:
+        yield start
+
+
+@pytest.fixture
+def authority(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> trustme.CA:
+    """Make a certificate authority that chipwire trusts."""
+    made = trustme.CA()
+    made.cert_pem.write_to_path(tmp_path / "ca.pem")
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "ca.pem"))
+    return made

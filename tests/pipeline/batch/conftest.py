@@ -56,6 +56,12 @@ def contents() -> Callable[[str], object]:
                     (tuple(correction.removed), tuple(correction.added))
                     for correction in store.corrections()
                 ),
+                sorted(_copies(store, stored.version_id) for stored in store.export()),
             )
 
     return read
+
+
+def _copies(store: Store, version: int) -> tuple[str, ...]:
+    history = store.history(version)
+    return () if history is None else (history.url, *history.copies)

@@ -50,10 +50,12 @@ def run_until() -> Iterator[Callable[[Path, int], Ended]]:
 
 
 def newsroom(folder: Path, store: str) -> Path:
-    """A newsroom with a copy of an article and a page that is no article in it; no outputs yet."""
+    """A newsroom with two copies of an article and a page that is no article; no outputs yet."""
     more = '[[output]]\npath = "out/{id}.md"\nformat = "markdown"\n'
     config = write_newsroom(folder, PAGES, store, more)
     (folder / "pages" / "900-copy.html").write_text(page(2), encoding="utf-8")
+    nearly = page(2).replace("two people said", "people said")
+    (folder / "pages" / "902-nearly.html").write_text(nearly, encoding="utf-8")
     (folder / "pages" / "901-empty.html").write_text("<html></html>", encoding="utf-8")
     shutil.rmtree(folder / "out", ignore_errors=True)
     return config

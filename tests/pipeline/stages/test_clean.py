@@ -284,3 +284,38 @@ def test_any_text_is_sorted_into_kept_and_dropped(text: str, markdown: bool) -> 
         kept = "".join([cleaned.title or "", *cleaned.paragraphs])
         kept += "".join(piece.text for piece in cleaned.dropped)
         assert {c for c in text if c.isalnum()} == {c for c in kept if c.isalnum()}
+
+
+@pytest.mark.parametrize(
+    ("language", "offer"),
+    [
+        ("en", "Subscribe for $2 a month. Cancel any time."),
+        ("en", "To continue reading, start your free trial."),
+        ("fr", "S’abonner à partir de 2 €"),
+        ("fr", "Abonnez-vous : 1 mois pour 1 €, sans engagement."),
+        ("de", "6 Wochen für 2 Euro, danach 8,90 Euro im Monat."),
+        ("de", "Jetzt weiterlesen: die ersten drei Monate für 3 Euro."),
+        ("en", "Keep reading for £1 a week. You have 60% of this article left."),
+        ("de", "Jetzt testen und 50 % sparen."),
+        ("ja", "続きを読むには会員登録。初月100円。"),
+    ],
+)
+def test_an_offer_to_subscribe_is_no_text(language: str, offer: str) -> None:
+    cleaned = clean_text("\n\n".join(["A title of it", *BODIES[language], offer]))
+    assert [d.reason for d in cleaned.dropped if d.text == offer] == ["subscription offer"]
+    assert cleaned.paragraphs == BODIES[language]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "Readers subscribe for $2 a month, and half of them cancel within a year."),
+        ("en", "Subscribers will pay $2 more a month, the publisher said on Friday evening."),
+        ("fr", "Pour continuer, le groupe doit trouver 4 milliards d'euros avant la fin de mai."),
+        ("de", "Im Abo kostet der Dienst 20 Euro, wie das Unternehmen am Freitag mitteilte."),
+        ("ja", "初回の投資額は3億円だったと同社は発表した。"),
+    ],
+)
+def test_what_is_told_of_subscriptions_stays(language: str, told: str) -> None:
+    cleaned = clean_text("\n\n".join(["A title of it", *BODIES[language], told]))
+    assert told in cleaned.paragraphs

@@ -241,3 +241,16 @@ def test_any_bytes_give_an_article_or_one_line(pieces: list[str], extra: bytes, 
     else:
         assert isinstance(article, Article)
         assert article.text.strip()
+
+
+def test_a_short_page_without_spaces_keeps_its_paragraphs() -> None:
+    lines = ["工厂周一开始试产芯片。", "首批产品下月交付客户。", "公司没有公布具体数量。",
+             "当地居民希望多些工作。", "市长当天参观了新厂房。", "周边道路仍在施工当中。"]  # fmt: skip
+    body = "".join(f"<p>{line}</p>" for line in lines)
+    content = (
+        '<html lang="zh"><head><title>新厂试产 – 西山报</title><meta property="og:type" '
+        'content="article"></head><body><div id="content"><article><h1>新厂试产</h1>'
+        f'<div class="meta"><time>2025-09-18</time> <span>编辑部</span></div><div>{body}</div>'
+        '<div class="share"><span>分享</span> <a href="#">Facebook</a></div></article></div></body></html>'
+    )
+    assert extract(page(content)).text.split("\n") == lines

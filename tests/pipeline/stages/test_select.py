@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from pipeline.facts import find_facts
 from pipeline.records import Article, Sentence
+from pipeline.stages.notices import corrections
 from pipeline.stages.select import candidates, choose
 from pipeline.story import Story
 
@@ -58,3 +61,44 @@ def test_foreign_insertions_are_not_chosen(
     sentences = sentences_of(TEXT, "fr")
     facts = find_facts(article, sentences, story, "en")
     assert candidates(article, sentences, facts, story) == []
+
+
+def test_a_correction_is_kept_and_not_chosen(
+    story: Story, sentences_of: Callable[..., list[Sentence]]
+) -> None:
+    notice = "Rättelse: I en tidigare version stod att OpenAI betalar 300 miljoner euro."
+    text = f"OpenAI betalar 30 miljoner euro för en andel i bolaget.\n{notice}"
+    article = Article(
+        title="Andel", language="sv", paragraphs_used=2, paragraphs_total=2, text=text,
+        corrections=corrections(text),
+    )  # fmt: skip
+    sentences = sentences_of(text, "sv")
+    facts = find_facts(article, sentences, story, "en")
+    shown = choose(candidates(article, sentences, facts, story), 5)
+    assert [sentence.index for sentence in shown] == [0]
+    assert len(facts.money) == 2
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Nvidia plant ein Werk für neun Milliarden Euro im Norden des Landes. "
+         "Das Werk soll 2030 öffnen und kostet die Stadt zwei Milliarden Euro. "
+         "Die Leitung dorthin kostet weitere 300 Millionen Euro, sagte der Bürgermeister. "
+         "Ein Sprecher von OpenAI wies jede Beteiligung zurück."),
+        ("nl", "Het bedrijf bouwt een fabriek voor negen miljard euro in het noorden. "
+         "De fabriek gaat in 2030 open en kost de stad twee miljard euro. "
+         "De leiding erheen kost nog eens 300 miljoen euro, zei de burgemeester. "
+         "OpenAI ontkent dat het meebetaalt aan de bouw."),
+    ],
+)  # fmt: skip
+def test_a_denial_of_an_actor_is_not_left_out(
+    story: Story, sentences_of: Callable[..., list[Sentence]], language: str, text: str
+) -> None:
+    article = Article(
+        title="Werk", language=language, paragraphs_used=1, paragraphs_total=1, text=text
+    )
+    sentences = sentences_of(text, language)
+    facts = find_facts(article, sentences, story, "en")
+    shown = choose(candidates(article, sentences, facts, story), 3)
+    assert sentences[-1] in shown

@@ -24,3 +24,17 @@ def test_only_what_was_added_is_watched_until_it_is_forgotten(url: str, clock: C
         assert not store.forget_source(Source(location="https://news.example/a", kind="url"))
         assert [item.source for item in store.watched()] == [later]
         assert len(store.sources()) == 3  # articles keep theirs
+
+
+def test_a_place_keeps_what_it_is_until_it_is_forgotten(url: str, clock: Clock) -> None:
+    site = Source(location="https://news.example/", kind="url")
+    with open_store(url, clock=clock) as store:
+        assert store.watch(site, "site", 20)
+        assert not store.watch(site, "feed", 5)  # is watched already, as something else
+        (place,) = store.work.places()
+        assert (place.source, place.listing, place.most) == (site, "site", 20)
+        assert place.state.next_due == clock()
+        assert store.forget_source(site)
+        assert store.watch(site)
+        (place,) = store.watched()
+        assert (place.listing, place.most) == (None, None)
