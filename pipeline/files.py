@@ -29,7 +29,8 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
         _clear(target)
         partial = target.with_name(f".{target.name}.{os.getpid()}.part")
         try:
-            with partial.open("wb") as stream:
+            partial.unlink(missing_ok=True)
+            with partial.open("xb") as stream:  # never through a link that somebody has put there
                 yield stream
                 stream.flush()
                 os.fsync(stream.fileno())

@@ -35,7 +35,7 @@ The talks have not led to any agreement between OpenAI and TSMC in Taiwan.
 
 Nvidia shares rose 3.5 percent on Wednesday, while those of AMD in California lost 1.2 percent.
 
-The managers of Samsung expect him in Seoul, where he will travel in the coming weeks.
+TSMC would build and run the plants in Arizona, the newspaper reported on Thursday.
 """
 FR = """Altman et ses puces
 
@@ -148,6 +148,7 @@ def test_good_sentences_are_shown_with_their_evidence(story: Story) -> None:
         (SHORT.replace("OpenAI", "Anthropic"), "names"),
         (MERGED.replace("Nvidia", "Samsung"), "names"),
         ("The talks have led to an agreement between OpenAI and TSMC in Taiwan.", "negation"),
+        ("TSMC will build the plants in Arizona, the newspaper reported.", "modality"),
         ("Sam Altman met investors in Abu Dhabi on Tuesday.", "attribution"),
         ("Thousands marched through the capital against the pension reform.", "length"),
         (SHORT.replace(" plants.", ""), "length"),  # the model was cut short
