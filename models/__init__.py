@@ -16,7 +16,7 @@ from models.errors import (
 )
 from models.examples import sentences as example_sentences
 from models.options import Options
-from models.protocols import ModelInfo, Progress, Scorer, Summariser, Translator, no_progress
+from models.protocols import ModelInfo, Progress, Reach, Scorer, Summariser, Translator, no_progress
 from models.registry import (
     PROFILES,
     fingerprint,
@@ -39,6 +39,7 @@ __all__ = [
     "Options",
     "PairError",
     "Progress",
+    "Reach",
     "Scorer",
     "Summariser",
     "Translator",

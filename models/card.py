@@ -14,7 +14,7 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from models.errors import CardError
+from models.errors import CardError, did_you_mean
 
 SHA256 = r"^[0-9a-f]{64}$"
 HUB_FILES = ("*.safetensors", "*.json", "*.spm", "*.model", "*.txt", "*.jinja")
@@ -207,7 +207,9 @@ def card_names() -> list[str]:
 def load_card(name: str) -> Card:
     """The card of this name. Raises ``CardError`` where there is none or it is malformed."""
     if name not in card_names():
-        raise CardError(f"no model card {name!r}; known: {', '.join(card_names())}")
+        hint = did_you_mean(name, card_names())
+        known = f"; known: {', '.join(card_names())}"
+        raise CardError(f"no model card {name!r}{hint or known}")
     card = read_card(_folder() / f"{name}.toml")
     if card.name != name:
         raise CardError(f"model card {name}.toml calls itself {card.name!r}")

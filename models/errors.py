@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from difflib import get_close_matches
+
 
 class ModelsError(Exception):
     """Base of the errors of this package."""
@@ -29,3 +32,9 @@ class DeviceError(ModelsError):
 
 class PairError(ModelsError):
     """No model of the profile translates this pair of languages."""
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """The end of a message about an unknown name: the known one most like it, if one is."""
+    close = get_close_matches(name, list(known), n=1)
+    return f"; did you mean {close[0]!r}?" if close else ""

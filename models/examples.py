@@ -76,6 +76,16 @@ def recipe() -> str:
     return repr((_table(), parts, chat_messages("en", "fr", [], "{}")))
 
 
+def summary_order(language: str) -> str:
+    """What an instruct model is told before the text that it is to condense."""
+    return (
+        f"Summarise this text from a news article in {language_name(language)}, in two to four "
+        'short sentences. Use its own words. Keep every no and every "reportedly", say who says '
+        "so, change no number, amount or name and add nothing. "
+        "Answer with the summary alone, on one line."
+    )
+
+
 def shared_part(source: str, target: str, shown: Sequence[Pair]) -> str:
     """The examples as they stand before the text: the same for every text of a pair."""
     a, b = language_name(source), language_name(target)

@@ -70,8 +70,32 @@ class Scorer(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Reach:
+    """How many tokens a summariser is given at once: what it reads, and what keeps it honest.
+
+    A text of fewer than ``least`` tokens is too short: the model would fill its summary up with
+    inventions.
+    """
+
+    least: int
+    most: int
+
+
 class Summariser(Protocol):
     """Condenses text in its own language."""
+
+    def reach(self, language: str) -> Reach:
+        """Return how long a text may be; loads the weights if need be.
+
+        Raises ``PairError`` for a language the model does not know, ``LicenceError`` for weights
+        that may not be used.
+        """
+        ...
+
+    def count(self, texts: Sequence[str], language: str) -> list[int]:
+        """Return how many tokens each text has for the model of a language."""
+        ...
 
     def summarise(self, texts: Sequence[str], language: str) -> list[list[str]]:
         """Return for each text a summary of each of its parts.

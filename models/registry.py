@@ -113,16 +113,25 @@ def load_summariser(
 ) -> Summariser | None:
     """The summariser of a profile; None where it has no model that condenses.
 
-    A language's model is loaded at its first use.
+    An instruct model is loaded now, or is None where it is not here and there is a fallback; of
+    encoder-decoder models a language's is loaded at its first use.
     """
     _check(profile)
     chosen = options or Options(device=device)
     if not cards_for(profile, "summarise"):
         return None
-    from models.backends.summary import Seq2SeqSummariser
+    from models.backends.summary import ChatSummariser, Seq2SeqSummariser
 
     place = _place(chosen)
     cards = _cards(profile, "summarise", chosen)
+    if cards[0].backend == "causal":
+        try:
+            engine = _engine(cards[0], place, chosen, progress)
+        except MissingWeightsError:
+            if chosen.fallback == "none":
+                raise
+            return None
+        return ChatSummariser(cards[0], engine, weights.revision_of(cards[0]), progress)
     return Seq2SeqSummariser(
         sorted(cards, key=lambda card: not _permitted(card, chosen)),  # the others say why not
         lambda card: _engine(card, place, chosen, progress),
@@ -147,8 +156,11 @@ def fingerprint(profile: str) -> str:
     That is its cards (with the hashes of the weights) and the prompts. Loads no model.
     """
     _check(profile)
-    cards = [card for task in ("translate", "score") for card in cards_for(profile, task)]
+    tasks = ("translate", "score", "summarise")
+    cards = [card for task in tasks for card in cards_for(profile, task)]
     parts = [card.model_dump_json() for card in cards] + [examples.recipe() if cards else ""]
+    if any("summarise" in card.tasks and card.prompt.style == "chat" for card in cards):
+        parts.append(examples.summary_order("en"))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

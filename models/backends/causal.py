@@ -50,6 +50,18 @@ def info(task: str, card: Card, revision: str, engine: Engine) -> ModelInfo:
     return ModelInfo(task, card.name, revision, card.sha256, place.kind, place.precision)
 
 
+def chat(engine: Engine, talk: list[dict[str, str]]) -> str:
+    """A conversation as the model's own template writes it, up to where its answer begins."""
+    return str(
+        engine.tokenizer.apply_chat_template(
+            talk,
+            tokenize=False,
+            add_generation_prompt=True,
+            enable_thinking=False,  # templates without such a mode ignore it
+        )
+    )
+
+
 class CausalTranslator:
     """Translates with one decoder-only model, as its card says."""
 
@@ -105,15 +117,7 @@ class CausalTranslator:
         ]
 
     def _chat(self, source: str, target: str, shown: list[examples.Pair], text: str) -> str:
-        talk = examples.chat_messages(source, target, shown, text)
-        return str(
-            self.engine.tokenizer.apply_chat_template(
-                talk,
-                tokenize=False,
-                add_generation_prompt=True,
-                enable_thinking=False,  # templates without such a mode ignore it
-            )
-        )
+        return chat(self.engine, examples.chat_messages(source, target, shown, text))
 
     def _rank(
         self, texts: list[str], found: list[list[Candidate]], source: str, target: str

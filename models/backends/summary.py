@@ -1,4 +1,4 @@
-"""Models that condense: encoder-decoder models trained to write summaries.
+"""Models that condense: encoder-decoder models trained to write summaries, and instruct models.
 
 In: texts and their language. Out: summaries. Nothing here says whether a summary is true: whoever
 shows one checks every sentence of it against its source.
@@ -8,17 +8,81 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from models.backends.causal import info
+from models import examples
+from models.backends.causal import chat, info
 from models.backends.seq2seq import Prompts
 from models.card import Card
 from models.engine import Engine
 from models.errors import PairError
-from models.generate import condense
-from models.protocols import ModelInfo, Progress, no_progress
+from models.generate import Request, condense, generate
+from models.head import LATIN
+from models.protocols import ModelInfo, Progress, Reach, no_progress
 from models.quiet import quiet
 from models.text import one_line, split
 
 MARKS = 2  # tokens around a text: those that begin and end it
+LEAST = 80  # tokens, about 60 words: less is no news article, which these models were trained on
+ROOM = 2  # a text must have so many times the tokens that the model's settings make it write
+CHAT_READS = 3000  # tokens of a text that an instruct model is given: most news articles are less
+CHAT_WRITES = {"new_ratio": 0.3, "new_extra": 60}  # new tokens for each of the text, and on top
+
+
+class ChatSummariser:
+    """Summarises with an instruct model, asked in words by its chat template."""
+
+    def __init__(
+        self, card: Card, engine: Engine, revision: str = "", progress: Progress = no_progress
+    ) -> None:
+        self.card, self.engine, self.progress = card, engine, progress
+        self.revision = revision or card.revision
+
+    def reach(self, language: str) -> Reach:
+        """See ``protocols.Summariser``. The order and the answer need room, too."""
+        self._check(language)
+        limit = getattr(self.engine.model.config, "max_position_embeddings", None)
+        return Reach(LEAST, min(CHAT_READS, limit // 2) if limit else CHAT_READS)
+
+    def count(self, texts: Sequence[str], language: str) -> list[int]:
+        """See ``protocols.Summariser``."""
+        self._check(language)
+        with quiet():
+            return [self.engine.count(one_line(text)) for text in texts]
+
+    def summarise(self, texts: Sequence[str], language: str) -> list[list[str]]:
+        """See ``protocols.Summariser``; an answer ends with its first line."""
+        reads = self.reach(language).most
+        with quiet():
+            parts = [
+                split(one, reads, self.engine.count) if (one := one_line(text)) else []
+                for text in texts
+            ]
+        unique = list(dict.fromkeys(part for some in parts for part in some))
+        order = examples.summary_order(language)
+        requests = [
+            Request(
+                chat(self.engine, [{"role": "user", "content": f"{order}\n\n{part}"}]), part, False
+            )
+            for part in unique
+        ]
+        found = generate(
+            self.engine,
+            requests,
+            self.card.decoding.model_copy(update=CHAT_WRITES),
+            latin=language in LATIN,
+            progress=lambda _what, done, total: self.progress("summarising", done, total),
+        )
+        answers = {part: some[0].text for part, some in zip(unique, found, strict=True)}
+        return [[answers[part] for part in some] for some in parts]
+
+    def describe(self, language: str) -> list[ModelInfo]:
+        """See ``protocols.Summariser``."""
+        self._check(language)
+        return [info("summarise", self.card, self.revision, self.engine)]
+
+    def _check(self, language: str) -> None:
+        if language not in self.card.languages:
+            known = ", ".join(self.card.languages)
+            raise PairError(f"no model here summarises {language}; there are: {known}")
 
 
 class Seq2SeqSummariser:
@@ -35,6 +99,18 @@ class Seq2SeqSummariser:
         """In: as for ``Seq2SeqTranslator``."""
         self.cards, self.engine, self.revision = cards, engine, revision
         self.ready, self.progress = ready, progress
+
+    def reach(self, language: str) -> Reach:
+        """See ``protocols.Summariser``. BART-CNN always writes 56 tokens or more, true or not."""
+        card, engine = self._for(language)
+        written = engine.model.generation_config.min_length or 0
+        return Reach(max(LEAST, ROOM * written), self.reads(card, engine))
+
+    def count(self, texts: Sequence[str], language: str) -> list[int]:
+        """See ``protocols.Summariser``."""
+        _, engine = self._for(language)
+        with quiet():
+            return [engine.count(one_line(text)) for text in texts]
 
     def summarise(self, texts: Sequence[str], language: str) -> list[list[str]]:
         """See ``protocols.Summariser``."""

@@ -4,8 +4,9 @@ A sentence's score adds up six views of it, each between 0 and 1: where it stand
 words are to the article, how many it shares with the title, which facts it holds, how much it
 concerns the story, and, where a model is there, how much better the title is foretold by the
 sentence than without it. An article that tells another story is told as its writer began it: there
-place and title count, and its amounts, which are not the story's, do not. Sentences are then taken one by one, best first, each paying for what it repeats of those already taken (maximal
-marginal relevance, Carbonell and Goldstein 1998), and put back into the article's order.
+place and title count, and its amounts, which are not the story's, do not. Sentences are then taken
+one by one, best first, each paying for what it repeats of those already taken (maximal marginal
+relevance, Carbonell and Goldstein 1998), and put back into the article's order.
 """
 
 from __future__ import annotations

@@ -161,6 +161,29 @@ def test_the_summariser_of_a_profile(cache: Path) -> None:
         summariser.summarise(["Die Preise steigen."], "de")
 
 
+def test_an_instruct_model_that_is_not_here(cache: Path) -> None:
+    with pytest.raises(WeightsError, match="pull qwen3-4b-instruct"):
+        models.load_summariser("gpu", "cpu")
+    options = Options("cpu", fallback="embedded")
+    assert models.load_summariser("gpu", options=options) is None
+
+
+def test_an_instruct_model_summarises_part_by_part(filled: Path) -> None:
+    summariser = models.load_summariser("gpu", "cpu")
+    assert summariser is not None
+    long = "Le groupe a démenti avoir signé un accord. " * 110
+    reach = summariser.reach("fr")
+    assert reach.least < reach.most < summariser.count([long], "fr")[0]
+    together = summariser.summarise(["Les prix montent.", "", long], "fr")
+    assert [len(parts) > 1 for parts in together] == [False, False, True]
+    assert together[0] == summariser.summarise(["Les prix montent."], "fr")[0]
+    assert together[1] == []
+    (info,) = summariser.describe("fr")
+    assert (info.task, info.card) == ("summarise", "qwen3-4b-instruct")
+    with pytest.raises(PairError, match="summarises sw"):
+        summariser.reach("sw")
+
+
 class Spanish(IdentityTranslator):
     """Has weights for Spanish alone."""
 
