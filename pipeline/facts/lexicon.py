@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
 from importlib import resources
+from pathlib import PurePath
 from typing import Any, Literal
 
 from pipeline.facts.word_forms import currency_forms, teen_units
@@ -18,7 +19,6 @@ from pipeline.facts.word_forms import currency_forms, teen_units
 Rule = Literal["long", "short", "local"]
 Table = dict[str, Any]
 
-LANGUAGES = ("ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "sv", "zh")
 LETTER_CLASSES: dict[int, Any] = {ord("’"): "'", ord("ʼ"): "'", ord("‑"): "-", ord("‐"): "-"}
 SPACES = " \u00a0\u202f\u2009\u2007\u2008\u3000"
 LETTER_CLASSES |= {ord(space): " " for space in SPACES}
@@ -45,6 +45,14 @@ def load_table(name: str) -> Table:
     """Return the TOML table ``data/<name>.toml``, or an empty one where there is none."""
     path = resources.files("pipeline.facts") / "data" / f"{name}.toml"
     return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """Return the languages that are read: those with a table, named by their ISO 639 code."""
+    files = (resources.files("pipeline.facts") / "data").iterdir()
+    names = (PurePath(file.name) for file in files)
+    return tuple(sorted(n.stem for n in names if n.suffix == ".toml" and len(n.stem) < 4))
 
 
 def split_tag(language: str) -> tuple[str, str | None]:
@@ -202,7 +210,7 @@ def load_lexicon(language: str, country: str | None = None) -> Lexicon:
     country = country.upper() if country else region
     common = load_table("common")
     other: Table = common["other_languages"].get(base, {})
-    table = load_table(base) if base in LANGUAGES else {}
+    table = load_table(base) if base in languages() else {}
     rule: Rule = table.get("rule", "short")
     scales = _scales(common["scales"], "short") if not table.get("cjk") else {}
     scales |= _scales(table.get("scales", {}), rule)

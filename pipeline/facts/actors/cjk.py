@@ -111,10 +111,11 @@ def _chinese(names: dict[str, Any], table: dict[str, Any]) -> tuple[list[str], l
     sounds = f"(?!博士)[{names['sounds']}]"
     ends = f"(?=[{re.escape(names['ends'])}]|$)"
     said = "(?=表示|称|稱|说|說|认为|認為|指出|在|透露)"
+    verb = rf"[{_HAN}][说說称稱](?=[，。：；,:;]|$)"  # 赵宁说，
     inner = f"(?![{names['function']}])[{_HAN}A-Za-z]"
     return (
         [
-            rf"(?:{titles})(?P<name>{surname}[{_HAN}]{{2}}){ends}",
+            rf"(?:{titles})(?P<name>{surname}(?!{verb})[{_HAN}]{{2}}){ends}",
             rf"(?:{titles})(?P<name>{surname}[{_HAN}]){said}",
             rf"(?<![{_HAN}])(?P<name>{surname}[{_HAN}]{{1,2}}?)(?={polite})",
             rf"(?<![·{names['sounds']}])(?P<name>(?:{sounds}){{1,6}}(?:·(?:{sounds}){{1,6}}){{1,3}})(?!·)",

@@ -108,6 +108,20 @@ def _season_year(season: int, n: int, today: date) -> int:
     return year if months < first else year + 1
 
 
+def nearest_season(season: int, today: date, direction: int) -> str:
+    """Return the season that is, or the last that was; the next one (``direction`` > 0)."""
+    year = _season_year(season, 0, today)
+    if direction > 0:
+        year = max(year, _season_year(season, 1, today) if _is_past(season, year, today) else year)
+    elif date(year, _LAST_MONTH[season] - 2, 1) > today:
+        year -= 1
+    return f"{year_value(year)}-{season}"
+
+
+def _is_past(season: int, year: int, today: date) -> bool:
+    return today.year * 12 + today.month > year * 12 + _LAST_MONTH[season]
+
+
 def nearest_month(month: int, today: date, direction: int) -> str:
     """Return the latest such month not after ``today``, or the next one (``direction`` > 0).
 

@@ -13,6 +13,7 @@ from datetime import date
 
 from pipeline.facts.dates.calendar_math import nearest_day, parse_day
 from pipeline.facts.dates.hits import Bare, Hit, first_and_longest, joined
+from pipeline.facts.dates.moved import is_moved, moved_days
 from pipeline.facts.dates.numeric import DayMonth, day_months, numeric_dates
 from pipeline.facts.dates.spans import spanned
 from pipeline.facts.dates.tables import letters_of, plain
@@ -22,7 +23,10 @@ from pipeline.facts.dates.years import year_dates
 from pipeline.facts.lexicon import split_tag
 from pipeline.records import DateMention, Sentence
 
-_CLAUSE = re.compile(r"[,;:.!?()\"«»“”„—–。、，；]| (?:that|que|qu'|dass|che|dat|att|że) ")
+_CLAUSE = re.compile(
+    r"[,;:.!?()\"«»“”„—–。、，；]| (?:that|que|qu'|dass|che|dat|att|że) "
+    "|[否承][认認]|表示|[称稱说說]|宣布|透露|[报報]道|指出|[证證][实實]"  # "周五否认将 ..."
+)
 _DIGIT = re.compile(r"\d")
 _BARE: dict[frozenset[str], Bare] = {
     frozenset({"span", "w"}): "weekday",
@@ -71,7 +75,7 @@ def _hits(text: str, language: str, today: date | None, country: str | None) -> 
     words = date_words(base)
     spelt = folded.translate(letters_of(base))
     if words:
-        hits += [*_worded(text, spelt, words, today)]
+        hits += [*_worded(text, spelt, base, words, today)]
         hits += year_dates(folded, base)
         if today:
             hits += _without_year(folded, words, today, day_months(folded, base, country))
@@ -94,7 +98,9 @@ def _without_year(
             yield Hit(start, end, value, "relative", "yearless")
 
 
-def _worded(text: str, folded: str, words: DateWords, today: date | None) -> Iterator[Hit]:
+def _worded(
+    text: str, folded: str, base: str, words: DateWords, today: date | None
+) -> Iterator[Hit]:
     """Yield what the rules of the language find."""
     present = {kind for kind, pattern in words.kinds.items() if pattern.search(folded)}
     if _DIGIT.search(folded) or words.table.get("kanji"):
@@ -108,6 +114,11 @@ def _worded(text: str, folded: str, words: DateWords, today: date | None) -> Ite
             if rule.sense == "ignore":
                 yield Hit(start, end, None)
             elif _capital(text, match, groups, words):
+                if is_moved(folded, start, end, base) and (
+                    days := [*moved_days(match, groups, rule.sense, words, today)]
+                ):
+                    yield from days
+                    continue
                 direction = _direction(folded, start, end, words)
                 glued = words.table.get("glued")  # "三天后" may also be three days later
                 alone = not glued and start <= 1 and len(folded) - end <= 1

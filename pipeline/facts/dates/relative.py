@@ -60,6 +60,8 @@ def _nearest(groups: Groups, words: DateWords, today: date, direction: int) -> s
     if {"d2", "m2", "mm2"} & groups.keys():
         return _nearest_span(groups, words, today, direction)
     weekday = weekday_of(groups, words)
+    if "s" in groups:  # "the end of the summer"
+        return cal.nearest_season(words.seasons[groups["s"]], today, direction)
     if month is None:
         return _day_without_month(day, weekday, today, direction)
     if day:

@@ -13,6 +13,7 @@ from functools import cache
 from typing import NamedTuple
 
 from pipeline.facts.dates.hits import Hit
+from pipeline.facts.dates.moved import is_moved
 from pipeline.facts.dates.pieces import all_words, either
 from pipeline.facts.dates.tables import date_table
 from pipeline.facts.dates.years import YEAR
@@ -35,6 +36,7 @@ class _Links(NamedTuple):
     year: re.Pattern[str]  # "from 2014 to", before a date of another form
     moved: re.Pattern[str]
     glued: bool
+    base: str
 
 
 @cache
@@ -57,6 +59,7 @@ def _links(base: str) -> _Links:
         re.compile(rf"{stop}{word('from')} (?P<year>{YEAR}){space}{word(to)}{space}{the}?{part}?"),
         re.compile(word("moved")),
         glued,
+        base,
     )
 
 
@@ -135,6 +138,8 @@ def _are_ends(first: Hit, last: Hit, gap: str, folded: str, links: _Links) -> bo
         return False
     middle = links.middle.match(folded, first.end, last.end)  # "to" may begin the last mention
     if not middle or not last.start <= middle.end() < last.end:
+        return False
+    if is_moved(folded, first.start, last.end, links.base):
         return False
     return not links.moved.search(folded, max(0, first.start - _MOVED), first.start)
 

@@ -27,6 +27,7 @@ class _Cues(NamedTuple):
     weak: frozenset[str]
     after: frozenset[str]  # words behind a year that needs no cue
     counted: re.Pattern[str]  # words before a number that is no year
+    worth: re.Pattern[str]  # a noun that another number counts: " Steuern in Höhe von 3"
 
 
 @cache
@@ -45,6 +46,7 @@ def _cues(base: str) -> _Cues | None:
         frozenset(weak),
         frozenset(map(fold, table.get("after_year", ()))),
         re.compile(rf"(?:(?<!\w){either(counted)}|\d\w{{0,9}}[.,]?) ?$"),
+        re.compile(rf" [^\W\d]{{3,30}} {either(map(fold, table.get('worth', ())))} "),
     )
 
 
@@ -97,7 +99,8 @@ def _needs_no_cue(plain: str, match: re.Match[str], cues: _Cues) -> bool:
     if not cues.after or int(match.group()) % 100 == 0 or not head.endswith(" "):
         return False
     ends = not rest or rest[0] in ".,;:!?)"
-    return (ends or follower in cues.after) and not cues.counted.search(head)
+    follows = ends or follower in cues.after or cues.worth.match(plain, match.end())
+    return bool(follows) and not cues.counted.search(head)
 
 
 def _follower(plain: str, end: int) -> tuple[str, str]:

@@ -106,12 +106,12 @@ def _implied(folded: str, lexicon: Lexicon, items: Sequence[Item]) -> list[Curre
         head = folded[max(0, item.start - 30) : item.start]
         if item.currency and head.rfind("(") <= head.rfind(")"):  # not "(3,6 milliards de dollars)"
             last = item.currency
-        elif not item.currency and item.magnitude >= 6 and _counts(folded, item.end, lexicon):
+        elif not item.currency and item.magnitude >= 6 and counts_noun(folded, item.end, lexicon):
             last = COUNT
     return found
 
 
-def _counts(folded: str, end: int, lexicon: Lexicon) -> bool:
+def counts_noun(folded: str, end: int, lexicon: Lexicon) -> bool:
     """Tell "16 millions de foyers", "16 million households": a thing is counted."""
     if folded[end : end + 1] != " " or stands_alone(folded, end, lexicon):
         return False

@@ -36,7 +36,8 @@ class Context(NamedTuple):
     sure: frozenset[Decimal]  # values without a doubt
     expected: frozenset[Decimal]  # values the story is known to be about
     milliards: frozenset[Decimal]  # values given in 10^9
-    short_trillion: bool  # the writer counts in the short scale
+    trillions: frozenset[Decimal]  # 10^12 written "trillion": the writer counts in the short scale
+    english: bool  # ... and no company has results as large as its billions would be
     comma_groups: bool | None  # in "7,000": True a grouping mark, False a decimal mark
 
 
@@ -45,12 +46,14 @@ def resolve_doubts(
 ) -> list[Found]:
     """Return the amounts with their doubts weighed by the article and by ``expected`` values."""
     amounts = [amount for _, amount in found]
+    trillions = {a.max for a in amounts if a.doubt and a.magnitude == 18}
     marked = {item.sentence.language for item in found if item.amount.two_marks}
     context = Context(
         frozenset(v for a in amounts if not a.doubt for v in (a.min, a.max)),
         frozenset(expected),
         frozenset(a.min for a in amounts if a.magnitude == 9),
-        any(a.doubt and a.magnitude == 18 for a in amounts),
+        frozenset(trillions),
+        bool(trillions) and any(map(_is_absurd_result, found)),
         _comma_groups([s.text for s in sentences if s.language in marked]) if marked else None,
     )
     return [item._replace(amount=_resolved(item, context)) for item in found]
@@ -60,8 +63,12 @@ def _resolved(found: Found, context: Context) -> Amount:
     amount = found.amount
     if amount.two_marks:
         return _marked(amount, context)
+    return _billion(found, context) if _is_long_billion(amount) else amount
+
+
+def _is_long_billion(amount: Amount) -> bool:
     long = amount.magnitude == 12 and amount.scale == "long" and not amount.alternatives
-    return _billion(found, context) if long and BILLION.match(amount.word) else amount
+    return long and BILLION.match(amount.word) is not None
 
 
 def _comma_groups(texts: Sequence[str]) -> bool | None:
@@ -93,13 +100,13 @@ def _billion(found: Found, context: Context) -> Amount:
     """Doubt a long-scale "billion" where the article or the story gives a reason to.
 
     The rule (10^12) holds unless the value is more than the world produces in a year, or the story
-    knows it as 10^9. It is kept but doubted beside a "trillion" that only the short scale
-    explains, where the same number is also given in milliards, and as a company's result.
+    knows it as 10^9, or the whole article counts as English does: "trillion" for 10^12, and
+    companies with results in billions. It is kept but doubted beside such a "trillion" alone,
+    where the same number is also given in milliards, and as a company's result.
     """
-    sentence, amount = found
+    amount = found.amount
     low, high = times(amount.min, THOUSANDTH), times(amount.max, THOUSANDTH)
     product = plausible_limit("world_product", amount.currency)
-    company = plausible_limit("company", amount.currency)
     known = amount.max in context.expected
     absurd = product is not None and amount.max > product
     if absurd or (high in context.expected and not known):
@@ -113,13 +120,24 @@ def _billion(found: Found, context: Context) -> Amount:
             amount, min=low, max=high, scale="short", doubt=doubt, alternatives=(amount.max,)
         )
     reason = ""
-    if known:
+    trillion = bool(context.trillions) and amount.max not in context.trillions
+    if trillion and context.english:
+        doubt = f"'{amount.word}' is read as 10^9: the article writes 'trillion' for 10^12"
+        return replace(
+            amount,
+            min=low,
+            max=high,
+            scale="short",
+            doubt=with_doubt(amount.doubt, doubt),
+            alternatives=(amount.max,),
+        )
+    if known and not trillion:
         return amount
     if low in context.milliards:
         reason = "the article also gives this number in milliards"
-    elif context.short_trillion:
+    elif trillion:
         reason = "the article writes 'trillion' for 10^12"
-    elif company is not None and amount.max >= company and _is_company_flow(sentence, amount):
+    elif _is_absurd_result(found):
         reason = "no company has a result of this size"
     if not reason:
         return amount
@@ -131,6 +149,14 @@ def _billion(found: Found, context: Context) -> Amount:
 def _company_flows(language: str) -> re.Pattern[str]:
     words = "|".join(re.escape(word) for word in load_lexicon(language).words("company_flows"))
     return re.compile(rf"\b(?:{words or '(?!)'})\b")
+
+
+def _is_absurd_result(found: Found) -> bool:
+    """Say whether a long-scale billion is a company's result that no company ever had."""
+    sentence, amount = found
+    limit = plausible_limit("company", amount.currency)
+    large = limit is not None and _is_long_billion(amount) and amount.max >= limit
+    return large and _is_company_flow(sentence, amount)
 
 
 def _is_company_flow(sentence: Sentence, amount: Amount) -> bool:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from pipeline.facts.lexicon import fold, load_lexicon
 from pipeline.facts.money.amounts import find_amounts, stands_alone
 from pipeline.facts.money.doubts import Found, resolve_doubts
+from pipeline.facts.money.implied import add_implied
 from pipeline.facts.money.readings import Amount
 from pipeline.facts.money.render import render_money
 from pipeline.facts.money.vague import find_vague
@@ -47,6 +48,7 @@ def find_money(
         for s, read in zip(sentences, numbers, strict=True)
     ]
     _add_repeats(sentences, found, numbers, country)
+    add_implied(sentences, found, numbers, country)
     resolved = resolve_doubts(sentences, [item for line in found for item in line], expected)
     vague = [mention for s, line in zip(sentences, found, strict=True)
              for mention in _vague(s, line, country)]  # fmt: skip

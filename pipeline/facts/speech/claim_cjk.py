@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from pipeline.facts.actors.cjk import find_cjk_names
 from pipeline.facts.actors.find import find_names
 from pipeline.facts.speech.noun_phrases import Phrase
-from pipeline.facts.speech.voice_names import Speaker, antecedent, speaker_at
+from pipeline.facts.speech.voice_names import Speaker, antecedent, persons_of, speaker_at
 from pipeline.facts.speech.words import speech
+from pipeline.records import Sentence
 from pipeline.story import Story
 
 _STOP = '，,。；;！!？?、\n“”"「」『』：:'
@@ -84,6 +86,17 @@ def _chinese(text: str, start: int, story: Story) -> Iterator[tuple[tuple[int, i
         known = find_names(written, story, short=True)
         if written in words.pronouns or _ZH_SPEAKER.search(written) or known:
             yield cue.span(), phrase_at, False
+        elif name := _zh_name(text, phrase_at):
+            yield cue.span(), name, False
+
+
+def _zh_name(text: str, phrase: Phrase) -> Phrase | None:
+    """Return the person's name at the end of a run, behind what they are: 店主王桂兰."""
+    whole = Sentence.alone(text[phrase.start : phrase.end] + "说", "zh")
+    for found in find_cjk_names(whole.text, whole):
+        if found.type == "person" and found.end == phrase.end - phrase.start:
+            return Phrase(phrase.start + found.start, phrase.end)
+    return None
 
 
 def _zh_speaker(text: str, start: int, end: int, story: Story) -> Phrase:
@@ -153,5 +166,5 @@ def _resolved(
     if not written:
         return None
     if written in speech(language).pronouns:
-        return antecedent(text, phrase, story, heard)
+        return antecedent(text, phrase, story, heard, persons_of(written, language))
     return speaker_at(text, phrase, story)

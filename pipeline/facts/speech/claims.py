@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from pipeline.facts.speech.claim_voices import Attribution, Context, attributions
 from pipeline.facts.speech.voice_names import Speaker, may_be_meant
-from pipeline.facts.speech.words import conditional_cues, speech
+from pipeline.facts.speech.words import conditional_cues, indirect_cue, speech
 from pipeline.records import Claim, Modality, Sentence, Span, Voice
 from pipeline.story import Story
 
@@ -22,15 +22,45 @@ def find_claims(sentences: Sequence[Sentence], story: Story) -> list[Claim]:
     """Return the claims of an article in the order of its sentences."""
     claims = []
     heard: Speaker | None = None  # with offsets into the article
+    telling: Voice | None = None  # who is still quoted in indirect speech
     for place, sentence in enumerate(sentences):
         context = "\n".join(s.text for s in sentences[max(0, place - _CONTEXT) : place])
         before = context + "\n" if context else ""
         shift = sentence.start - len(before)
         claim, last = _claim(sentence, before, story, _moved(heard, -shift))
         heard = _moved(last, shift) if last else heard
+        if (claim is None or not claim.chain) and (cue := _indirect(sentence, claim)):
+            claim = _gone_on(sentence, claim, cue, telling)
+        telling = claim.chain[-1] if claim and claim.chain else None
         if claim is not None:
             claims.append(claim)
     return claims
+
+
+def _indirect(sentence: Sentence, claim: Claim | None) -> re.Match[str] | None:
+    """Return the verb by which a sentence without a speaker is indirect speech: "Er habe ..."."""
+    if claim is not None and claim.modality == "denied":
+        return None
+    return indirect_cue(sentence.text, sentence.language)
+
+
+def _gone_on(
+    sentence: Sentence, claim: Claim | None, cue: re.Match[str], telling: Voice | None
+) -> Claim:
+    """Return the claim of whoever was told of in the sentence before, or of nobody named."""
+    start, end = cue.start() + sentence.start, cue.end() + sentence.start
+    here = Span(text=sentence.text[cue.start() : cue.end()], start=start, end=end)
+    doubt = "indirect speech that goes on from the sentence before"
+    update = {"text": here.text, "start": start, "end": end, "doubt": doubt}
+    chain = [telling.model_copy(update=update)] if telling else []
+    return Claim(
+        sentence=sentence.index,
+        text=sentence.text,
+        attributed_to=[voice.name for voice in chain],
+        modality="reported",
+        cues=claim.cues if claim and claim.cues else [here],
+        chain=chain,
+    )
 
 
 def _moved(speaker: Speaker | None, shift: int) -> Speaker | None:

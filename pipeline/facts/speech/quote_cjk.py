@@ -10,7 +10,7 @@ import re
 from functools import cache
 
 from pipeline.facts.speech.noun_phrases import Phrase
-from pipeline.facts.speech.voice_names import Speaker, antecedent, speaker_at
+from pipeline.facts.speech.voice_names import Speaker, antecedent, persons_of, speaker_at
 from pipeline.facts.speech.words import speech
 from pipeline.story import Story
 
@@ -146,7 +146,10 @@ def _japanese(text: str, start: int, end: int, before_start: int) -> Phrase | No
     after = text[end : end + _REACH]
     stop = re.search(r"[。\n「]", after)
     after = after[: stop.start()] if stop else after
-    named = re.match(rf"(?:など)?と、?([^、]{{1,30}}?)(?:{topics})(?!の)", after)
+    subject = rf"(?:{topics})(?!の)"
+    named = re.match(rf"(?:など)?と、?([^、]{{1,30}}?){subject}", after) or re.match(
+        rf"(?:など)?と、?[^、はが]{{2,30}}、([^、はが]{{1,20}}?(?:氏|さん|様)){subject}", after
+    )  # 「…」と市の部長、林田茂氏は話した
     if named and words.verbs.search(after[named.end() :]):
         return _japanese_subject(text, end + named.start(1), end + named.end(1))
     if inserted := re.match(r"[(（]([^)）]{2,30})[)）]", after):
@@ -236,7 +239,7 @@ def _resolved(
         start += 1
     written = text[start:end]
     if written in speech(language).pronouns:
-        return antecedent(text, Phrase(start, end), story, heard)
+        return antecedent(text, Phrase(start, end), story, heard, persons_of(written, language))
     if written in speech(language).times:
         return None
     return speaker_at(text, Phrase(start, end), story)

@@ -13,7 +13,14 @@ from pipeline.facts.speech.speakers import (
     speaker_before,
     speaker_of,
 )
-from pipeline.facts.speech.voice_names import FULL_NAME, Speaker, antecedent, full_names, speaker_at
+from pipeline.facts.speech.voice_names import (
+    FULL_NAME,
+    Speaker,
+    antecedent,
+    full_names,
+    persons_of,
+    speaker_at,
+)
 from pipeline.facts.speech.words import speech
 from pipeline.records import Sentence
 from pipeline.story import Story
@@ -76,7 +83,7 @@ def _from_following(
         return None, False
     if inverted := _INVERTED.match(text, place):
         pronoun = Phrase(*inverted.span("pronoun"))
-        return _pronoun(text, pronoun, start, story, heard), True
+        return _pronoun(text, pronoun, start, at, story, heard), True
     for pattern in (words.says, words.openers, words.inserts):
         cue = pattern.match(text, place)
         if cue and not (pattern is words.inserts and place == outer_end):
@@ -114,7 +121,7 @@ def _from_clause(
         return None, True
     phrase = Phrase(place, place + len(subject))
     if len(tokens) == 1 and tokens[0] in words.pronouns:
-        return _pronoun(text, phrase, start, story, heard), True
+        return _pronoun(text, phrase, start, at, story, heard), True
     begins_small = tokens[0] not in words.articles and _is_small(tokens[0], at.language)
     if begins_small or words.relatives.intersection(tokens[1:]) - words.articles:
         return None, False
@@ -127,13 +134,19 @@ def _is_small(word: str, language: str) -> bool:
 
 
 def _pronoun(
-    text: str, pronoun: Phrase, quote_start: int, story: Story, heard: Speaker | None
+    text: str,
+    pronoun: Phrase,
+    quote_start: int,
+    at: Sentence,
+    story: Story,
+    heard: Speaker | None,
 ) -> Speaker | None:
     """Resolve a pronoun behind a quote to somebody named before the quote."""
-    found = antecedent(text, Phrase(quote_start, quote_start), story, heard)
+    word = text[pronoun.start : pronoun.end].lower()
+    place = Phrase(quote_start, quote_start)
+    found = antecedent(text, place, story, heard, persons_of(word, at.language))
     if found is None:
         return None
-    word = text[pronoun.start : pronoun.end].lower()
     return found._replace(
         start=pronoun.start, end=pronoun.end, doubt=f"speaker named by the pronoun '{word}'"
     )
@@ -169,7 +182,8 @@ def _from_colon(
     if not tokens or len(tokens) > _SUBJECT or _is_small(tokens[0].lower(), at.language):
         return None
     if len(tokens) == 2 and tokens[0].lower() in speech(at.language).pronouns:
-        return antecedent(text, Phrase(phrase.start, phrase.start + len(tokens[0])), story, heard)
+        pronoun = Phrase(phrase.start, phrase.start + len(tokens[0]))
+        return antecedent(text, pronoun, story, heard, persons_of(tokens[0], at.language))
     if not (_ARTICLE.match(match.group(1)) or all(w[0].isupper() or len(w) <= 3 for w in tokens)):
         return None
     return speaker_at(text, phrase, story)
@@ -183,7 +197,8 @@ def _named_before_colon(
     before = text[begin:start]
     opening = re.match(r"\w+", before)
     if opening and opening.group().lower() in speech(at.language).pronouns:
-        return antecedent(text, Phrase(begin, begin + opening.end()), story, heard)
+        pronoun = Phrase(begin, begin + opening.end())
+        return antecedent(text, pronoun, story, heard, persons_of(opening.group(), at.language))
     people = [
         (begin + name.start, begin + name.end)
         for name in find_names(before, story, short=True)

@@ -9,7 +9,13 @@ import re
 
 from pipeline.facts.actors.find import find_names
 from pipeline.facts.speech.noun_phrases import Phrase, has_capital, phrase_after, phrase_before
-from pipeline.facts.speech.voice_names import FULL_NAME, Speaker, antecedent, speaker_at
+from pipeline.facts.speech.voice_names import (
+    FULL_NAME,
+    Speaker,
+    antecedent,
+    persons_of,
+    speaker_at,
+)
 from pipeline.facts.speech.words import Speech, speech
 from pipeline.story import Story
 
@@ -60,11 +66,24 @@ def source_after(
     opening = re.split(r"[\s'’]", text[phrase.start : phrase.end].lower(), maxsplit=1)[0]
     if opening in words.pronouns:
         pronoun = Phrase(phrase.start, phrase.start + len(opening))
-        return antecedent(text, pronoun, story, heard)
+        return antecedent(text, pronoun, story, heard, persons_of(opening, language))
     if opening in words.relatives and opening not in words.articles:
         return None
     outlet = _outlet_at(text, phrase, story)
-    return _speaker_in(text, outlet or phrase, language, story)
+    return _speaker_in(text, outlet or _named_part(text, phrase, words), language, story)
+
+
+def _named_part(text: str, phrase: Phrase, words: Speech) -> Phrase:
+    """Return a phrase up to where its name ends: "Według Altmana pierwsze zakłady ruszą"."""
+    tokens = list(re.finditer(r"\S+", text[phrase.start : phrase.end]))
+    named = False
+    for place, token in enumerate(tokens if words.name_links else []):
+        word = token.group()
+        follows = "".join(after.group()[0] for after in tokens[place + 1 : place + 2])
+        if named and word[0].islower() and not (word in words.name_links and follows.isupper()):
+            return Phrase(phrase.start, phrase.start + tokens[place - 1].end())
+        named = named or word[0].isupper()
+    return phrase
 
 
 def _outlet_at(text: str, phrase: Phrase, story: Story) -> Phrase | None:
@@ -117,7 +136,7 @@ def speaker_before(
         return None
     if last in words.pronouns:
         pronoun = Phrase(phrase.end - len(last), phrase.end)
-        return antecedent(text, pronoun, story, heard)
+        return antecedent(text, pronoun, story, heard, persons_of(last, language))
     if _NO_SUBJECT.search(written):
         return None
     return _speaker_in(text, phrase, language, story)
@@ -144,7 +163,8 @@ def speaker_of(
     words = speech(language)
     following = _WORD.match(text, cue.end())
     if words.links and following and following[1].lower() in words.pronouns:  # "dazu sagte sie"
-        return antecedent(text, Phrase(*following.span(1)), story, heard)
+        person = persons_of(following[1], language)
+        return antecedent(text, Phrase(*following.span(1)), story, heard, person)
     before = text[max(start, cue.start() - 200) : cue.start()].rstrip()
     sure = not before or bool(_INVERTS.search(before))
     if sure or _is_inserted(text, before, cue, language) or _begins_with_adverb(before, language):

@@ -33,6 +33,7 @@ FULL_NAME = re.compile(
 _HONORIFIC = re.compile(
     r"氏|さん|様|社長|会長|ＣＥＯ|CEO|最高経営責任者|先生|女士|씨|대표|회장|사장|최고경영자"
 )
+_CASE = re.compile(r"(?:a|u|owi|em|iem|ie|owie)")  # Polish: "Altmana"
 _LOOK_BACK = 1500  # characters in which a pronoun's name is looked for
 _NAME_WORDS = 6
 GOES_ON = "goes on from the quote before"
@@ -61,11 +62,16 @@ def may_be_meant(speaker: Speaker) -> bool:
 
 
 def antecedent(
-    text: str, pronoun: Phrase, story: Story, heard: Speaker | None = None
+    text: str,
+    pronoun: Phrase,
+    story: Story,
+    heard: Speaker | None = None,
+    persons_of: str = "",
 ) -> Speaker | None:
     """Return who a pronoun stands for, with a doubt: the last person named or heard before it.
 
-    Without any person of the story it is the last full name, else the last organisation.
+    Without any person of the story it is the last full name, else the last organisation, for which
+    "he" and "she" never stand: ``persons_of`` is the language of such a pronoun.
     """
     begin = max(0, pronoun.start - _LOOK_BACK)
     before = text[begin : pronoun.start]
@@ -77,6 +83,9 @@ def antecedent(
         return Speaker(heard.text, *pronoun, heard.actor_id, doubt)
     if last is None and (full := _last_full_name(before, names)):
         return Speaker(full, *pronoun, None, doubt)
+    if last is None and persons_of:
+        titled = _last_titled_name(before, persons_of)
+        return Speaker(titled, *pronoun, None, doubt) if titled else None
     last = last or next(
         (n for n in reversed(names) if story.by_id[n.actor_id].type == "organisation"), None
     )
@@ -91,6 +100,21 @@ def _last_full_name(before: str, names: list[NameMatch]) -> str | None:
         if not any(name.start < end and start < name.end for name in names):
             return " ".join(before[start:end].split())
     return None
+
+
+def _last_titled_name(before: str, language: str) -> str | None:
+    """Return the last full name behind a title: "wethouder Marit de Boer"."""
+    titles = load_table("titles").get(language, {}).get("titles", [])
+    for match in reversed([*FULL_NAME.finditer(before)]):
+        word = before[: match.start()].rstrip().rsplit(None, 1)[-1:]
+        if word and word[0].lower() in titles:
+            return " ".join(match.group().split())
+    return None
+
+
+def persons_of(pronoun: str, language: str) -> str:
+    """Return the language where a pronoun of it stands for persons alone, else nothing."""
+    return language if pronoun.lower() in speech(language).persons else ""
 
 
 def full_names(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -177,7 +201,8 @@ def _is_bare(phrase: str, name: NameMatch) -> bool:
     """Say whether a phrase is one name with nothing but a short article before it."""
     before = phrase[: name.start].replace("„", " ").replace("«", " ").replace('"', " ")
     after = phrase[name.end :].strip("'’s “”»\"")
-    return len(before.split()) <= 1 and (not after or bool(_HONORIFIC.fullmatch(after)))
+    ended = not after or _HONORIFIC.fullmatch(after) or _CASE.fullmatch(phrase, name.end)
+    return len(before.split()) <= 1 and bool(ended)
 
 
 def _is_head(phrase: str, name: NameMatch) -> bool:

@@ -14,6 +14,7 @@ from pipeline.facts.lexicon import load_table
 UNSPACED = ("ja", "zh", "ko", "th")
 
 _NEVER = re.compile(r"(?!)")
+_QUOTED = re.compile(r"[„“\"»«][^„“”\"»«\n]{0,400}[“”\"«»]")
 
 
 class Speech(NamedTuple):
@@ -32,6 +33,8 @@ class Speech(NamedTuple):
     finite: frozenset[str]  # verbs that no speaker's name holds
     tells: frozenset[str]
     pronouns: frozenset[str]
+    persons: frozenset[str]
+    name_links: frozenset[str]
     relatives: frozenset[str]
     possessives: frozenset[str]
     times: frozenset[str]
@@ -50,6 +53,7 @@ class Speech(NamedTuple):
     conditional_not: re.Pattern[str]
     planned: re.Pattern[str]
     hedged: re.Pattern[str]
+    indirect: re.Pattern[str]
     softens: re.Pattern[str]
     hearsay: re.Pattern[str]
 
@@ -80,6 +84,8 @@ def speech(language: str) -> Speech:
         not_first=(words("pronouns") | words("not_first")) - words("articles"),
         tells=words("tells"),
         pronouns=words("pronouns"),
+        persons=words("persons"),
+        name_links=words("name_links"),
         relatives=words("relatives"),
         possessives=words("possessives"),
         times=words("times"),
@@ -98,6 +104,7 @@ def speech(language: str) -> Speech:
         conditional_not=pattern("conditional_not"),
         planned=pattern("planned"),
         hedged=pattern("hedged"),
+        indirect=pattern("indirect"),
         softens=pattern("softens"),
         hearsay=pattern("hearsay"),
     )
@@ -114,6 +121,17 @@ def conditional_cues(text: str, language: str) -> list[re.Match[str]]:
         if not void or match.end() <= void[0][0]:
             cues.append(match)
     return cues
+
+
+def indirect_cue(text: str, language: str) -> re.Match[str] | None:
+    """Return the verb of indirect speech outside a text's quotations, as in "er habe gewusst"."""
+    words = speech(language)
+    bare = _QUOTED.sub(lambda quote: " " * len(quote.group()), text)
+    void = [match.span() for match in words.conditional_not.finditer(bare)]
+    for cue in words.indirect.finditer(bare):
+        if not any(start < cue.end() and cue.start() < end for start, end in void):
+            return cue
+    return None
 
 
 def _openers(table: dict[str, list[str]], *, spaced: bool) -> re.Pattern[str]:
@@ -165,6 +183,6 @@ def _bodies(words: list[str], spaced: bool) -> list[str]:
 def _body(word: str) -> str:
     """Return the regular expression of one word: blanks, apostrophes, ``{this,that}``, ``...``."""
     body = re.escape(word).replace(r"\ \.\.\.\ ", r"(?:\W{1,3}\w{1,30}){0,8}?\W{1,3}")
-    body = body.replace(r"\ ", r"[\s\u00a0]+").replace("'", "['’]")
+    body = body.replace(r"\ ", r"\s{1,4}").replace("'", "['’]")
     body = re.sub(r"\\\{(.*?)\\\}", lambda m: f"(?:{m.group(1).replace(',', '|')})", body)
     return body.replace(r"\*", r"\w{0,20}")

@@ -288,3 +288,34 @@ def test_a_chinese_speaker_ends_before_the_time_and_the_place(story: Story) -> N
     assert claim.attributed_to == ["CC Wei"]
     text = "部长雷蒙多据称已听取他的介绍。"
     assert find_claims([Sentence.alone(text, "zh")], story)[0].attributed_to == []
+
+
+def test_german_indirect_speech_goes_on(story: Story, sentences_of: Cut) -> None:
+    text = (
+        "Das Werk werde teuer, sagte die Planerin Karla Jost am Montag. Die Leitung koste zwei "
+        "Milliarden Euro. Davon habe sie erst spät erfahren. Die Stadt liegt an der Elbe. "
+        "Der Bau beginne bald, er sei genehmigt."
+    )
+    claims = {c.sentence: c for c in find_claims(sentences_of(text, "de"), story)}
+    speaker = claims[0].attributed_to
+    assert claims[1].attributed_to == claims[2].attributed_to == speaker != []
+    assert claims[1].modality == "reported"
+    assert claims[1].chain[0].doubt
+    assert 3 not in claims
+    assert (claims[4].modality, claims[4].attributed_to) == ("reported", [])
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "by"),
+    [
+        ("pl", "Według Altmana nowe huty ruszą za rok.", ["Sam Altman"]),
+        ("pl", "Zdaniem analityka Jana Koska ceny spadną.", ["analityka Jana Koska"]),
+        ("es", "El plan cuesta poco, según fuentes de Hacienda.", ["fuentes de Hacienda"]),
+        ("it", "Il piano costa troppo, stima lo studio Ferri.", ["lo studio Ferri"]),
+        ("zh", "农户周小兰说，今年雨水太多。", ["周小兰"]),
+    ],
+)
+def test_a_speaker_is_named_in_full_and_no_further(
+    story: Story, sentences_of: Cut, language: str, text: str, by: list[str]
+) -> None:
+    assert [c.attributed_to for c in find_claims(sentences_of(text, language), story)] == [by]

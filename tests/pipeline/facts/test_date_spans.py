@@ -183,3 +183,33 @@ def test_no_date(language: str, text: str) -> None:
 def test_the_ends_of_the_calendar_raise_nothing(published: str, language: str, text: str) -> None:
     found = find_dates([Sentence.alone(text, language)], published)
     assert all(text[m.start : m.end] == m.text for m in found)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "values"),
+    [
+        ("en", "The opening was postponed from 20 June to 4 July.", ["2026-06-20", "2026-07-04"]),
+        ("en", "The opening was delayed until 4 July.", ["2026-07-04"]),
+        ("en", "The fair was pushed back from 10 to 24 July.", ["2026-07-10", "2026-07-24"]),
+        ("fr", "Le salon a été reporté du 20 juin au 4 juillet.", ["2026-06-20", "2026-07-04"]),
+        ("de", "Die Messe wurde vom 20. Juni auf den 4. Juli verlegt.",
+         ["2026-06-20", "2026-07-04"]),
+        ("es", "La feria se aplazó del 20 de junio al 4 de julio.", ["2026-06-20", "2026-07-04"]),
+        ("it", "La fiera è slittata dal 20 giugno al 4 luglio.", ["2026-06-20", "2026-07-04"]),
+        ("pt", "A feira foi adiada de 20 de junho para 4 de julho.",
+         ["2026-06-20", "2026-07-04"]),
+        ("nl", "De beurs is verplaatst van 20 juni naar 4 juli.", ["2026-06-20", "2026-07-04"]),
+        ("pl", "Targi przesunięto z 20 czerwca na 4 lipca.", ["2026-06-20", "2026-07-04"]),
+        ("sv", "Mässan sköts upp från den 20 juni till den 4 juli.",
+         ["2026-06-20", "2026-07-04"]),
+        ("ja", "見本市は6月20日から7月4日に延期された。", ["2026-06-20", "2026-07-04"]),
+        ("ko", "박람회는 6월 20일에서 7월 4일로 연기됐다.", ["2026-06-20", "2026-07-04"]),
+        ("zh", "展会从6月20日推迟到7月4日。", ["2026-06-20", "2026-07-04"]),
+        ("en", "The opening was postponed from February to May.", ["2026-02", "2026-05"]),
+        ("en", "The fair ran from 4 to 20 May.", ["2026-05-04/2026-05-20"]),
+    ],
+)  # fmt: skip
+def test_a_postponement_is_two_days_near_the_publication(
+    language: str, text: str, values: list[str]
+) -> None:
+    assert [value for _, value in dates(text, language)] == values

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from pipeline.facts.dates.calendar_math import step_or_span
 from pipeline.facts.dates.find import find_dates
 from pipeline.facts.dates.words import date_words
-from pipeline.facts.lexicon import LANGUAGES
+from pipeline.facts.lexicon import languages
 from pipeline.records import Sentence
 from tests.pipeline.facts.pieces import PIECES
 
 FRIDAY = "2024-02-09"
-SPOKEN = sorted({*LANGUAGES, "ar"})
+SPOKEN = sorted({*languages(), "ar"})
 
 DATE_WORDS = re.findall(
     r"\S+",
@@ -163,6 +163,8 @@ def dates(
         ("sv", "den andra oktober 1968", "andra oktober 1968", "1968-10-02"),
         ("pl", "pierwszego marca 2024", "pierwszego marca 2024", "2024-03-01"),
         ("fr", "au Q1 2024", "Q1 2024", "2024-01/2024-03"),
+        ("es", "antes de que acabe 2027", "2027", "2027"),
+        ("de", "Die Stadt nahm 2023 Gebühren in Höhe von 3 Millionen ein", "2023", "2023"),
     ],
 )
 def test_absolute(language: str, text: str, span: str, value: str) -> None:
@@ -280,6 +282,14 @@ def test_absolute(language: str, text: str, span: str, value: str) -> None:
         ("ko", "지난 이틀", "지난 이틀", "2024-02-07/2024-02-08"),
         ("ar", "خلال العامين الماضيين", "العامين الماضيين", "2022-02-09/2024-02-08"),
         ("zh", "上个月", "上个月", "2024-01"),
+        ("ja", "通信社は前日、受注を伝えた", "前日", "2024-02-08"),
+        ("ko", "전날 회사는 이를 밝혔다", "전날", "2024-02-08"),
+        ("fr", "depuis la fin de l'été", "la fin de l'été", "2023-22"),
+        ("en", "since the end of the summer", "the end of the summer", "2023-22"),
+        ("de", "seit Ende des Sommers", "Ende des Sommers", "2023-22"),
+        ("nl", "De raad stemt donderdag over de brug", "donderdag", "2024-02-15"),
+        ("nl", "De raad stemde donderdag over de brug", "donderdag", "2024-02-08"),
+        ("zh", "该公司周五否认将建厂", "周五", "2024-02-09"),
         ("ko", "지난달", "지난달", "2024-01"),
     ],
 )
@@ -379,6 +389,12 @@ def test_two_years() -> None:
         ("zh", "几十年前；先天与后天教育；还剩下12年"),
         ("ja", "数十年前に、何十年も前"),
         ("ko", "몇십 년 전, 주 4일 근무"),
+        ("pt", "a firma que hoje controla o porto"),
+        ("es", "la firma, que hoy domina el sector, y la de hoy en día"),
+        ("it", "il gruppo che oggi guida il mercato"),
+        ("fr", "la firme, aujourd'hui l'une des plus grandes"),
+        ("ja", "株価は前日比3％上がり、選挙の前日に"),
+        ("ko", "성탄절 전날 문을 닫는다"),
     ],
 )
 def test_no_date(language: str, text: str) -> None:

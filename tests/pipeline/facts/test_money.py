@@ -140,3 +140,46 @@ def test_any_text(texts: list[tuple[str, str]], target: str) -> None:
     for mention in (*facts.valued, *facts.vague):
         assert text[mention.start : mention.end] == mention.text
     assert all(money.rendered for money in facts.valued)
+
+
+def test_an_article_that_counts_as_english_does() -> None:
+    texts = (
+        "Le groupe a perdu 6 billions de dollars en un an.",
+        "Il a reçu 14 billions de dollars de ses actionnaires.",
+        "Son patron rêve de 7 trillions de dollars.",
+    )
+    found = find_money(sentences(*(("fr", text) for text in texts)), target="en").valued
+    assert [int(money.min) for money in found] == [6 * 10**9, 14 * 10**9, 7 * 10**12]
+    assert all(money.doubt for money in found)
+    assert found[1].alternatives == [Decimal("14e12")]
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "text", "value"),
+    [
+        ("es", "El plan vale 9 mil millones de euros.", "El banco le prestará fondos por 14 mil "
+         "millones.", "14e9 EUR"),
+        ("es", "El plan vale 9 mil millones de euros.", "La ciudad tiene 14 millones.", None),
+        ("es", "El plan vale 9 mil millones de euros.", "Pagará a 14 millones de clientes.", None),
+        ("it", "La sede costa 30 milioni di euro.", "A maggio ha chiesto un prestito di 3 milioni "
+         "alla banca.", "3e6 EUR"),
+        ("pt", "A ponte custa 900 milhões de euros.", "O Estado vai pagar 300 milhões.",
+         "3e8 EUR"),
+        ("en", "The bridge costs $900 million.", "The city will pay 300 million.", "3e8 USD"),
+        ("en", "The bridge costs $900 million.", "The city will pay 300 million people.", None),
+        ("en", "The bridge costs $900 million, or 800 million euros.", "It may pay 300 million.",
+         "3e8 EUR"),
+        ("en", "The bridge costs $900 million.", "The fee is paid by 3 to 4 million.", None),
+    ],
+)  # fmt: skip
+def test_the_currency_may_be_implied(
+    language: str, before: str, text: str, value: str | None
+) -> None:
+    found = find_money(sentences((language, before), (language, text)), target="en").valued
+    implied = [money for money in found if money.sentence == 1]
+    if value is None:
+        assert implied == []
+    else:
+        amount, currency = value.split()
+        assert [(money.min, money.currency) for money in implied] == [(Decimal(amount), currency)]
+        assert "implied" in (implied[0].doubt or "")

@@ -352,3 +352,20 @@ def test_any_text_slices_back(text: str, language: str) -> None:
 def test_a_clause_is_no_speaker(story: Story, text: str, speaker: str | None) -> None:
     quote = find_quotes(text, [Sentence.alone(text, "en")], story)[0]
     assert quote.speaker == speaker
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "speaker"),
+    [
+        ("nl", "OpenAI praat met de stad. Het plan is af, meldde wethouder Marit de Boer. "
+         "„Morgen weten we veel meer”, zei ze.", "Marit de Boer"),
+        ("nl", "OpenAI praat met de stad. „Morgen weten we veel meer”, zei ze.", None),
+        ("en", "OpenAI is in talks. “We will know more by tomorrow,” she said.", None),
+        ("ja", "「土地はあるが水が足りない」と市の水道部長、林田茂氏は話した。", "林田茂氏"),
+    ],
+)  # fmt: skip
+def test_she_is_a_person_and_no_company(
+    story: Story, sentences_of: Cut, language: str, text: str, speaker: str | None
+) -> None:
+    quotes = find_quotes(text, sentences_of(text, language), story)
+    assert [quote.speaker for quote in quotes] == [speaker]
