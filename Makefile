@@ -1,4 +1,4 @@
-# make demo | test | lint | bench | eval | eval-facts | eval-verify | eval-seeds | eval-extract | eval-language | eval-robust | eval-story | audit | sbom | licences | lock | docs: each sets up what it needs.
+# make demo | test | lint | bench | eval | eval-facts | eval-verify | eval-seeds | eval-extract | eval-language | eval-robust | eval-story | eval-mt | eval-summary | audit | sbom | licences | lock | docs: each sets up what it needs.
 
 PYTHON ?= python3.11
 VENV := .venv
@@ -8,7 +8,7 @@ SAMPLE := samples/fr/altman-sept-billions.html
 EVAL ?= ../shared/eval
 SEEDS ?= ../shared/seeds
 
-.PHONY: demo test lint bench eval eval-facts eval-verify eval-seeds eval-extract eval-language eval-robust eval-story audit sbom licences lock docs clean
+.PHONY: demo test lint bench eval eval-facts eval-verify eval-seeds eval-extract eval-language eval-robust eval-story eval-mt eval-summary audit sbom licences lock docs clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/chipwire digest $(SAMPLE)
@@ -83,6 +83,14 @@ eval-language: $(VENV)/.installed
 # Hostile, broken and damaged pages, from bytes to facts, each within its time. ARGS="--pages 500"
 eval-robust: $(VENV)/.installed
 	@$(BIN)/python -m tests.evaluation.robust $(EVAL) $(ARGS)
+
+# Translations of the embedded model, step by step. ARGS="--sample 24 --pairs fr-en --keep FILE" for a quick look.
+eval-mt: $(VENV)/.installed-dev
+	@$(BIN)/python -m tests.evaluation.translation $(EVAL) $(ARGS)
+
+# Sentences chosen, beside what a person wrote. ARGS="--sample 60 --profile embedded"
+eval-summary: $(VENV)/.installed
+	@$(BIN)/python -m tests.evaluation.summaries $(EVAL) $(ARGS)
 
 docs: $(VENV)/.installed-dev
 	$(BIN)/typer pipeline.cli utils docs --name chipwire --output docs/cli.md

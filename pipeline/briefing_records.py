@@ -190,7 +190,7 @@ class News(Record):
 
 
 class Briefing(Record):
-    """One story, briefed. Its JSON is published: see ``Briefing.model_json_schema()``."""
+    """One story, briefed. The schema of its JSON is ``docs/schema/briefing.json``."""
 
     schema_version: str = BRIEFING_SCHEMA_VERSION
     kind: Literal["briefing"] = "briefing"

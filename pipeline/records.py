@@ -291,7 +291,7 @@ class Provenance(Record):
 
 
 class Digest(Record):
-    """One article, digested. Its JSON is published: see ``Digest.model_json_schema()``."""
+    """One article, digested. The schema of its JSON is ``docs/schema/digest.json``."""
 
     schema_version: str = SCHEMA_VERSION
     kind: Literal["digest"] = "digest"

@@ -17,6 +17,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from models.errors import did_you_mean
 from pipeline.errors import UsageError
 from pipeline.toml_file import read_record
 
@@ -188,5 +189,5 @@ def _find(name: str) -> Path:
         for folder in _FOLDERS:
             if (path := folder / f"{name}.toml").is_file():
                 return path
-    known = ", ".join(story_names())
-    raise UsageError(f"unknown story '{name}': choose one of {known}, or name a .toml file")
+    known, hint = ", ".join(story_names()), did_you_mean(name, story_names())
+    raise UsageError(f"unknown story '{name}': choose one of {known}, or name a .toml file{hint}")

@@ -84,6 +84,8 @@ def brief_command(
 
     Over the store, digests are taken as they are there, sources that failed in the last run are
     named, and the briefing is kept: the next one tells what is new since.
+
+    Example: chipwire brief --since 7d --format markdown --output monday.md
     """
     from pipeline.config import load_settings
 

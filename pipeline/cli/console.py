@@ -160,13 +160,24 @@ def result_file(output: Path | None) -> Iterator[BinaryIO]:
         yield stream
 
 
+def columns(default: int) -> int:
+    """Return the width of the terminal, or of COLUMNS; ``default`` where there is neither."""
+    known = sys.stdout.isatty() or "COLUMNS" in os.environ
+    return shutil.get_terminal_size((default, 24)).columns if known else default
+
+
 def look_for(output: Path | None) -> Look:
-    """Return how wide text is, and whether it may have colours: on a terminal alone."""
+    """Return how wide text is, and whether it may have colours: on a terminal alone.
+
+    COLUMNS sets the width of what is not written to a file; NO_COLOR and TERM=dumb forbid colours,
+    and everything else that a terminal obeys.
+    """
     from pipeline.render import Look
 
-    terminal = output is None and sys.stdout.isatty()
-    width = shutil.get_terminal_size().columns if terminal else Look().width
-    return Look(width=max(40, width), terminal=terminal)
+    if output is not None:
+        return Look()
+    colours = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return Look(width=max(40, columns(Look().width)), terminal=sys.stdout.isatty() and colours)
 
 
 def check_output(output: Path | None) -> None:

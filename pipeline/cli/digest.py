@@ -60,7 +60,10 @@ def digest_command(
     quiet: QuietOption = False,
     verbose: VerboseOption = False,
 ) -> None:
-    """Digest articles, each line with its proof."""
+    """Digest articles, each line with its proof.
+
+    Example: chipwire digest https://news.example/article page.html --to fr
+    """
     from pipeline.config import load_settings
 
     set_up_logs(quiet=quiet, verbose=verbose)

@@ -26,6 +26,8 @@ def doctor_command() -> None:
     """Say what works here and what is missing.
 
     The exit code is 1 if digests cannot be made.
+
+    Example: chipwire doctor
     """
     marks = {True: "ok", False: "MISSING", None: "-"}
     works = True

@@ -70,6 +70,8 @@ def export_command(
     JSON lines hold whole digests and articles, CSV and Parquet a table of them, Atom is a feed of
     digests. A file appears whole or not at all. The exit code is 3 if something is of another
     chipwire and was left out.
+
+    Example: chipwire export --what facts --format csv --output facts.csv
     """
     from pipeline.store import Filters, Wanted
 

@@ -57,6 +57,8 @@ def send_command(
 
     Until the config says that mail is live, messages are written to the outbox. Exit code 3: some
     messages wait, failed, or are held; see chipwire mail status.
+
+    Example: chipwire mail configs/mail.toml --edition morning --dry-run
     """
     from pipeline.config import check_address, load_settings
     from pipeline.newsletter import publish
@@ -98,6 +100,8 @@ def status_command(
     """List the messages that were not sent, with the reason, and count all of them.
 
     Columns: number, edition, its clock time, address, where it stands, attempts, reason.
+
+    Example: chipwire mail status --config configs/mail.toml
     """
     with existing_store(store, config) as opened:
         rows = opened.mail.status()
@@ -124,7 +128,10 @@ def resolve_command(
     store: StoreOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Settle messages that are held or failed. What is to be sent goes with the next tick."""
+    """Settle messages that are held or failed. What is to be sent goes with the next tick.
+
+    Example: chipwire mail resolve 17 18 --resend --config configs/mail.toml
+    """
     if resend == delivered:
         raise UsageError("say what became of it: --resend or --delivered")
     word: Word = "resend" if resend else "delivered"
@@ -140,7 +147,10 @@ def forget_command(
     store: StoreOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Drop the bytes of messages that were sent or failed before a day; who got what stays."""
+    """Drop the bytes of messages that were sent or failed before a day; who got what stays.
+
+    Example: chipwire mail forget --before 90d --config configs/mail.toml
+    """
     from datetime import UTC, datetime
 
     from pipeline.cli.filters import moment

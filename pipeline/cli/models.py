@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.cli.console import progress_bar, say, write_result
+from pipeline.cli.console import columns, progress_bar, say, write_result
 from pipeline.cli.options import ConfigOption
 
 if TYPE_CHECKING:
@@ -24,7 +23,10 @@ CardNames = Annotated[
 
 @app.command("list")
 def list_command() -> None:
-    """Show the cards: tasks, languages, licence, size, and whether the weights are here."""
+    """Show the cards: tasks, languages, licence, size, and whether the weights are here.
+
+    Example: chipwire models list
+    """
     from rich.console import Console
     from rich.table import Table
 
@@ -32,11 +34,10 @@ def list_command() -> None:
 
     table = Table(box=None, pad_edge=False)
     for head in ("name", "profile", "tasks", "languages", "licence", "MB", "revision", "weights"):
-        table.add_column(head, overflow="fold")
+        table.add_column(head, overflow="fold", no_wrap=head == "name")
     for card in models.all_cards():
         table.add_row(*_row(card))
-    width = None if sys.stdout.isatty() else 200
-    Console(width=width, markup=False, highlight=False).print(table)
+    Console(width=columns(200), markup=False, highlight=False).print(table)
 
 
 @app.command("pull")
@@ -56,6 +57,8 @@ def pull_command(
     HF_ENDPOINT names another hub, HF_TOKEN a token for it. A download that broke off goes on where
     it stopped. Weights that forbid commercial use need noncommercial = true under [models] in the
     config.
+
+    Example: chipwire models pull opus-mt-fr-en opus-mt-en-fr
     """
     import models
     from pipeline.config import load_settings
@@ -75,7 +78,10 @@ def pull_command(
 
 @app.command("path")
 def path_command(name: CardName) -> None:
-    """Print the folder of a model's weights; exit code 1 if they are not here."""
+    """Print the folder of a model's weights; exit code 1 if they are not here.
+
+    Example: chipwire models path gemma-3-270m
+    """
     import models
     from pipeline.stages.load import model_errors
 
@@ -89,7 +95,10 @@ def path_command(name: CardName) -> None:
 
 @app.command("verify")
 def verify_command(names: CardNames = None) -> None:
-    """Hash the weights again and compare; exit code 1 if anything is wrong."""
+    """Hash the weights again and compare; exit code 1 if anything is wrong.
+
+    Example: chipwire models verify gemma-3-270m
+    """
     import models
     from pipeline.stages.load import model_errors
 

@@ -85,6 +85,8 @@ def plot_command(
 
     The picture is made of what chipwire brief finds, at full length. Its words are said on standard
     error, for readers who do not see it. This needs matplotlib, the extra "plots".
+
+    Example: chipwire plot money --since 30d --out money.png
     """
     from pipeline.charts import CHARTS, alt_text
     from pipeline.charts.plot import check_plots, png, svg

@@ -37,6 +37,8 @@ def prune_command(
 
     The newest version of an article stays, however old, and so do all corrections. With
     --keep-versions alone, older versions go whatever their age, and nothing else does.
+
+    Example: chipwire prune --before 90d --keep-versions 2 --yes
     """
     if before is None and keep_versions is None:
         raise UsageError("prune: say what may go: --before DATE, --keep-versions N, or both")

@@ -24,6 +24,8 @@ def install_command(config: Config) -> None:
     """Print a systemd service and timer, and a line for cron, that call chipwire tick.
 
     Nothing is installed: put them where you want them.
+
+    Example: chipwire schedule install configs/mail.toml
     """
     from pipeline.config import load_settings
     from pipeline.newsletter.now import editions_named
@@ -37,7 +39,10 @@ def install_command(config: Config) -> None:
 
 @app.command("run")
 def run_command(config: Config, quiet: QuietOption = False, verbose: VerboseOption = False) -> None:
-    """Tick again and again until SIGTERM or Ctrl-C; what is in hand is finished first."""
+    """Tick again and again until SIGTERM or Ctrl-C; what is in hand is finished first.
+
+    Example: chipwire schedule run configs/mail.toml
+    """
     from pipeline.config import load_settings
     from pipeline.newsletter.now import editions_named
     from pipeline.schedule import tick
@@ -61,6 +66,8 @@ def status_command(config: Config) -> None:
     """List what ran, what is due and what was missed, each edition's newest occurrences.
 
     Columns: edition, clock time, state, note.
+
+    Example: chipwire schedule status configs/mail.toml
     """
     from pipeline.config import load_settings
     from pipeline.newsletter.now import editions_named

@@ -65,6 +65,8 @@ def search_command(
 
     Case and accents do not matter, and pieces of words are found too. An article is found once,
     at its best place. Finding nothing is no error.
+
+    Example: chipwire search Emirates --min-amount "1 trillion" --since 30d
     """
     from pipeline.render.hits import render_hits
 

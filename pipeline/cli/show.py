@@ -34,7 +34,10 @@ def show_command(
     store: StoreOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Show a digest as it was made, its article, or the article's versions."""
+    """Show a digest as it was made, its article, or the article's versions.
+
+    Example: chipwire show 032d63e1 --versions
+    """
     if article and versions:
         raise UsageError("--article and --versions are two things; ask for one")
     with existing_store(store, config) as opened:

@@ -39,7 +39,10 @@ def add_command(
     store: StoreOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Add subscribers of an edition; one who is there already takes the new wishes."""
+    """Add subscribers of an edition; one who is there already takes the new wishes.
+
+    Example: chipwire subscribers add ed@news.example --edition morning
+    """
     from pipeline.newsletter.csv_file import Faulty, checked
 
     wishes = {"language": value(language), "length": value(length), "story": story}
@@ -67,6 +70,8 @@ def import_command(
     """Add the subscribers of a CSV file: address, and any of edition, language, length, story.
 
     Lines that are wrong are named with the reason, and left out. Exit code 3: some were.
+
+    Example: chipwire subscribers import readers.csv --edition morning
     """
     from pipeline.config import load_settings
     from pipeline.newsletter.csv_file import Faulty, read_subscribers
@@ -92,7 +97,10 @@ def remove_command(
     store: StoreOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Remove subscribers from an edition, or from all. Those in the config stay there."""
+    """Remove subscribers from an edition, or from all. Those in the config stay there.
+
+    Example: chipwire subscribers remove ed@news.example
+    """
     missing = 0
     with existing_store(store, config) as opened:
         for address in addresses:
@@ -112,6 +120,8 @@ def list_command(
     """List subscribers of the store and the config, with their wishes and whether they get mail.
 
     Columns: edition, address, language, length, story, state.
+
+    Example: chipwire subscribers list --config configs/mail.toml
     """
     from pipeline.config import load_settings
     from pipeline.newsletter.readers import subscribers_of
@@ -131,7 +141,10 @@ def lift_command(
     store: StoreOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Send mail again to who unsubscribed or bounced; ask them first."""
+    """Send mail again to who unsubscribed or bounced; ask them first.
+
+    Example: chipwire subscribers lift ed@news.example --edition morning
+    """
     with existing_store(store, config) as opened:
         for address in addresses:
             count = opened.subscribers.lift(address, edition)
@@ -147,7 +160,10 @@ def bounces_command(
     store: StoreOption = None,
     config: ConfigOption = None,
 ) -> None:
-    """Count the reports of failed deliveries in a mailbox, and suspend who has too many."""
+    """Count the reports of failed deliveries in a mailbox, and suspend who has too many.
+
+    Example: chipwire subscribers bounces Maildir --config configs/mail.toml
+    """
     from pipeline.config import load_settings
     from pipeline.deliver.bounces import take_bounces
 
@@ -171,6 +187,8 @@ def unsubscribe_command(
 
     For the page that takes unsubscribe links to call when a reader confirms (POST), never when
     the link is only opened.
+
+    Example: chipwire unsubscribe TOKEN --config configs/mail.toml
     """
     from pipeline.config import load_settings
     from pipeline.deliver.unsubscribe import signing_secret, whose

@@ -27,6 +27,8 @@ def tick_command(
     """Send the editions that are due, try again what waits, and end; for a timer to call.
 
     Safe to call at any time, from several places. Exit code 3: something was not sent.
+
+    Example: chipwire tick configs/mail.toml
     """
     from pipeline.config import load_settings
     from pipeline.newsletter.now import editions_named

@@ -35,6 +35,8 @@ def translate_command(
     Reads standard input and writes one line for each line, in the same order. Amounts are locked
     as in a digest. A line whose translation fails a check is still written; how many there were is
     said on standard error.
+
+    Example: chipwire translate --from fr --to en < lines.txt
     """
     from pipeline.config import load_settings
     from pipeline.stages.lines import translate_lines

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from models.errors import did_you_mean
 from pipeline.config import EditionEntry, Settings
 from pipeline.errors import UsageError
 from pipeline.newsletter.gather import Series
@@ -22,7 +23,8 @@ def editions_named(settings: Settings, name: str | None) -> Sequence[EditionEntr
     found = [entry for entry in settings.edition if name in (None, entry.name)]
     if not found:
         names = ", ".join(entry.name for entry in settings.edition)
-        raise UsageError(f"there is no edition '{name}'; there are: {names}")
+        hint = did_you_mean(name or "", [entry.name for entry in settings.edition])
+        raise UsageError(f"there is no edition '{name}'; there are: {names}{hint}")
     return found
 
 

@@ -135,29 +135,40 @@ def _content(digest: Digest) -> Iterator[etree._Element]:
     yield _H.p(xml_text(words.origin(digest)))
     if digest.summary:
         yield _H.ol(*(_statement(line, digest.article.language) for line in digest.summary))
-    facts = digest.facts
+    facts, phrases = digest.facts, words.phrases_of(digest)
     yield from _table(
-        "Money",
-        ((m.rendered, m.text, words.amount_notes(m), _at(m.sentence)) for m in facts.money),
-    )
-    yield from _table(
-        "Dates", ((words.date_value(d), d.text, _at(d.sentence)) for d in facts.dates)
-    )
-    yield from _table("Actors", ((a.name, role) for a, role in words.actors_shown(facts.actors)))
-    yield from _table(
-        "Quotes",
+        phrases.page("money"),
         (
-            (f"«{q.text}»", words.speaker(q), q.translated.text if q.translated else "",
+            (m.rendered, m.text, words.amount_notes(m, phrases), _at(m.sentence))
+            for m in facts.money
+        ),
+    )
+    yield from _table(
+        phrases("dates"),
+        ((words.date_value(d, phrases), d.text, _at(d.sentence)) for d in facts.dates),
+    )
+    yield from _table(
+        phrases.page("actors"),
+        ((a.name, role) for a, role in words.actors_shown(facts.actors, phrases)),
+    )
+    yield from _table(
+        phrases("quotes"),
+        (
+            (f"«{q.text}»", words.speaker(q, phrases), q.translated.text if q.translated else "",
              _at(q.sentence))
             for q in facts.quotes
         ),
     )  # fmt: skip
     yield from _table(
-        "Who says so",
-        ((_at(c.sentence), words.claim_source(c)) for c in facts.claims if c.attributed_to),
+        phrases.page("who_says"),
+        (
+            (_at(c.sentence), words.claim_source(c, phrases))
+            for c in facts.claims
+            if c.attributed_to
+        ),
     )
-    yield from _list("Warnings", digest.warnings)
-    yield from _list("Withheld", (f"{w.text}: {w.reason}" for w in digest.withheld))
+    yield from _list(phrases.page("warnings_head"), digest.warnings)
+    yield from _list(phrases("withheld"), (f"{w.text}: {w.reason}" for w in digest.withheld))
     yield _H.p(_H.small(xml_text(words.made_by(digest))))
 
 

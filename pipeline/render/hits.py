@@ -40,7 +40,7 @@ def _text(hits: Sequence[Hit], width: int, *, terminal: bool) -> str:
 
 def _hit(console: Console, hit: Hit, *, terminal: bool) -> None:
     title = words.safe(hit.title) or "(no title)"
-    console.print(Text(title, style="bold"), soft_wrap=True)
+    console.print(Text(title, style="bold"))
     about = f"{hit.dated:%Y-%m-%d} · {words.safe(hit.language or 'unknown language')}"
     for line in (Text(about, style="dim"), _excerpt(hit.excerpt, terminal=terminal)):
         console.print(Padding(line, (0, 0, 0, 2)))

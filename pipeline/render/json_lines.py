@@ -1,4 +1,4 @@
-"""JSON: the digest as it is. The schema is ``Digest.model_json_schema()``."""
+"""JSON: the digest as it is. The schema is ``docs/schema/digest.json``."""
 
 from __future__ import annotations
 

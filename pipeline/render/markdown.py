@@ -25,7 +25,9 @@ def escaped(text: str) -> str:
 
 
 def _digest(digest: Digest) -> Iterator[str]:
-    title = digest.headline.text if digest.headline else "(no title)"
+    title = words.title_of(digest)
+    phrases = words.phrases_of(digest)
+    page = phrases.page
     yield f"# {escaped(title)}"
     yield ""
     if digest.headline and digest.article.title and title != digest.article.title:
@@ -35,54 +37,65 @@ def _digest(digest: Digest) -> Iterator[str]:
     yield f"<{html.escape(address)}>" if address else f"`{words.location(digest).replace('`', '')}`"
     yield ""
     for number, statement in enumerate(digest.summary, 1):
-        yield from _statement(number, statement)
+        yield from _statement(number, statement, page("note_head"))
     facts = digest.facts
     yield from _table(
-        ("Amount", "Source words", "Notes", "Sentence"),
-        ((m.rendered, m.text, words.amount_notes(m), str(m.sentence)) for m in facts.money),
-        "Money",
+        (page("amount"), page("source_words"), page("notes_head"), page("sentence")),
+        (
+            (m.rendered, m.text, words.amount_notes(m, phrases), str(m.sentence))
+            for m in facts.money
+        ),
+        page("money"),
     )
     yield from _table(
-        ("Date", "Source words", "Sentence"),
-        ((words.date_value(d), d.text, str(d.sentence)) for d in facts.dates),
-        "Dates",
+        (page("date"), page("source_words"), page("sentence")),
+        ((words.date_value(d, phrases), d.text, str(d.sentence)) for d in facts.dates),
+        phrases("dates"),
     )
     yield from _table(
-        ("Actor", "Role", "Mentions"),
-        ((a.name, role, str(len(a.mentions))) for a, role in words.actors_shown(facts.actors)),
-        "Actors",
+        (page("actor"), page("role"), page("mentions")),
+        (
+            (a.name, role, str(len(a.mentions)))
+            for a, role in words.actors_shown(facts.actors, phrases)
+        ),
+        page("actors"),
     )
     yield from _quotes(digest)
     yield from _table(
-        ("Sentence", "Said by"),
-        ((str(c.sentence), words.claim_source(c)) for c in facts.claims if c.attributed_to),
-        "Who says so",
+        (page("sentence"), page("said_by")),
+        (
+            (str(c.sentence), words.claim_source(c, phrases))
+            for c in facts.claims
+            if c.attributed_to
+        ),
+        page("who_says"),
     )
-    yield from _list("Warnings", digest.warnings)
-    yield from _list("Withheld", (f"{w.text}: {w.reason}" for w in digest.withheld))
+    yield from _list(page("warnings_head"), digest.warnings)
+    yield from _list(phrases("withheld"), (f"{w.text}: {w.reason}" for w in digest.withheld))
     yield ""
     yield escaped(words.made_by(digest))
 
 
-def _statement(number: int, statement: Statement) -> Iterator[str]:
+def _statement(number: int, statement: Statement, note: str) -> Iterator[str]:
     yield f"{number}. {escaped(statement.text)}"
     for sentence, original in words.proof(statement):
         yield ""
         yield f"   > \\[{sentence}\\] {escaped(original)}".rstrip()
     for flag in statement.flags:
         yield ""
-        yield f"   **Note:** {escaped(flag)}"
+        yield f"   **{note}:** {escaped(flag)}"
     yield ""
 
 
 def _quotes(digest: Digest) -> Iterator[str]:
     if not digest.facts.quotes:
         return
-    yield from ("", "## Quotes", "")
+    phrases = words.phrases_of(digest)
+    yield from ("", f"## {phrases('quotes')}", "")
     for quote in digest.facts.quotes:
         yield f"> {escaped(quote.text)}"
         yield ">"
-        yield f"> — {escaped(words.speaker(quote))} \\[{quote.sentence}\\]"
+        yield f"> — {escaped(words.speaker(quote, phrases))} \\[{quote.sentence}\\]"
         if quote.translated and quote.translated.text != quote.text:
             yield ">"
             yield f"> {escaped(quote.translated.text)}"

@@ -30,43 +30,47 @@ def render_text(digests: Sequence[Digest], width: int, *, terminal: bool) -> str
 def _digest(console: Console, digest: Digest) -> None:
     _head(console, digest)
     _summary(console, digest.summary)
-    facts = digest.facts
+    facts, phrases = digest.facts, words.phrases_of(digest)
     _table(
         console,
-        "Money",
+        phrases.page("money"),
         (
-            (m.rendered, words.safe(m.text), words.amount_notes(m), _at(m.sentence))
+            (m.rendered, words.safe(m.text), words.amount_notes(m, phrases), _at(m.sentence))
             for m in facts.money
         ),
     )
     _table(
         console,
-        "Dates",
-        ((words.date_value(d), words.safe(d.text), _at(d.sentence)) for d in facts.dates),
+        phrases("dates"),
+        ((words.date_value(d, phrases), words.safe(d.text), _at(d.sentence)) for d in facts.dates),
     )
     _table(
         console,
-        "Actors",
+        phrases.page("actors"),
         (
             (words.safe(a.name), role, _at(*dict.fromkeys(m.sentence for m in a.mentions)))
-            for a, role in words.actors_shown(facts.actors)
+            for a, role in words.actors_shown(facts.actors, phrases)
         ),
     )
     _quotes(console, digest)
     _table(
         console,
-        "Who says so",
-        ((_at(c.sentence), words.claim_source(c)) for c in facts.claims if c.attributed_to),
+        phrases.page("who_says"),
+        (
+            (_at(c.sentence), words.claim_source(c, phrases))
+            for c in facts.claims
+            if c.attributed_to
+        ),
     )
     withheld = [f"{words.safe(w.text)}: {words.safe(w.reason)}" for w in digest.withheld]
-    _list(console, "Warnings", digest.warnings)
-    _list(console, "Withheld", withheld)
+    _list(console, phrases.page("warnings_head"), digest.warnings)
+    _list(console, phrases("withheld"), withheld)
     console.print()
     console.print(Text(words.made_by(digest), style="dim"))
 
 
 def _head(console: Console, digest: Digest) -> None:
-    title = words.safe(digest.headline.text) if digest.headline else "(no title)"
+    title = words.safe(words.title_of(digest))
     address = words.link(digest)
     style = Style(bold=True, link=address if console.is_terminal else None)
     console.print(Text(title, style=style))
@@ -91,9 +95,12 @@ def _summary(console: Console, summary: Sequence[Statement]) -> None:
 def _quotes(console: Console, digest: Digest) -> None:
     if not digest.facts.quotes:
         return
-    _heading(console, "Quotes")
+    phrases = words.phrases_of(digest)
+    _heading(console, phrases("quotes"))
     for quote in digest.facts.quotes:
-        console.print(_hanging("  ", f"«{words.safe(quote.text)}» — {words.speaker(quote)}"))
+        console.print(
+            _hanging("  ", f"«{words.safe(quote.text)}» — {words.speaker(quote, phrases)}")
+        )
         if quote.translated and quote.translated.text != quote.text:
             console.print(Padding(Text(words.safe(quote.translated.text)), (0, 0, 0, 4)))
         console.print(Padding(Text(_at(quote.sentence), style="dim"), (0, 0, 0, 4)))
@@ -115,7 +122,7 @@ def _table(console: Console, title: str, rows: Iterable[tuple[str, ...]]) -> Non
         return
     _heading(console, title)
     for row in found:
-        table.add_row("", *(Text(cell) for cell in row))
+        table.add_row("", *(Text(words.safe(cell)) for cell in row))
     console.print(table)
 
 

@@ -9,7 +9,7 @@ from pipeline.edition import headline_of
 from pipeline.records import Digest, Sentence, Statement
 from pipeline.render import words as shared
 from pipeline.render.email.links import sentence_link, web
-from pipeline.render.email.phrases import load_phrases
+from pipeline.render.phrases import load_phrases
 from pipeline.stages.segment import segment
 
 
@@ -97,7 +97,7 @@ def article_page(digest: Digest, cited: Collection[int]) -> ArticlePage:
     ]  # fmt: skip
     actors = [
         (actor.name, standing, sorted({mention.sentence for mention in actor.mentions}))
-        for actor, standing in shared.actors_shown(facts.actors)
+        for actor, standing in shared.actors_shown(facts.actors, load_phrases("en"))
     ]
     wanted = {fact.sentence for fact in (*amounts, *quotes, *dates)} | set(cited)
     wanted |= {number for _, _, numbers in actors for number in numbers}
@@ -153,7 +153,7 @@ class _Reader:
             text=line.text,
             language=own.language if own else self._digest.target_language,
             status=load_phrases("en").of("status", line.status),
-            claims=list(dict.fromkeys(shared.claim_source(claim) for claim in told)),
+            claims=list(dict.fromkeys(shared.claim_source(c, load_phrases("en")) for c in told)),
             denied=any(claim.modality == "denied" for claim in claims),
             flags=line.flags,
             sentences=proofs,

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.render.email.links import web
-from pipeline.render.email.phrases import direction, load_phrases
+from pipeline.render.phrases import direction, load_phrases
 from pipeline.render.words import safe
 
 if TYPE_CHECKING:

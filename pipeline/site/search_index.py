@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 
-from pipeline.render.email.phrases import load_phrases
+from pipeline.render.phrases import load_phrases
 from pipeline.render.words import safe
 from pipeline.site.article import ArticlePage
 from pipeline.site.folder import page_name

@@ -64,7 +64,7 @@ class Store:
         if path and path.is_file():
             for line in path.read_text(encoding="utf-8").splitlines():
                 if row := _row(line):
-                    self.kept[tuple(row[:3])] = Kept(row[3], row[4])  # type: ignore[index]
+                    self.kept[tuple(row[:3])] = Kept(row[3], row[4])
 
     def add(self, system: str, pair: str, made: Sequence[tuple[str, Kept]]) -> None:
         """Keep translations with their sources."""

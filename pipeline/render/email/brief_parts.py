@@ -33,7 +33,7 @@ from pipeline.render.email.parts import (
     TopicPart,
     Words,
 )
-from pipeline.render.email.phrases import Phrases, direction
+from pipeline.render.phrases import Phrases, direction
 
 _HEADLINE = 200  # characters, as the other limits of a text
 _SENTENCE = 600

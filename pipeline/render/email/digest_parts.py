@@ -20,7 +20,7 @@ from pipeline.render.email.parts import (
     StatementPart,
     Words,
 )
-from pipeline.render.email.phrases import Phrases, direction
+from pipeline.render.phrases import Phrases, direction
 
 _HEADLINE = 250  # characters, as the other limits of a text
 _SENTENCE = 1_200
@@ -209,7 +209,7 @@ def _quote(quote: Quote, digest: Digest, phrases: Phrases) -> QuotePart:
 def _people(digest: Digest, phrases: Phrases) -> str:
     named = [
         f"{actor.name} ({standing})" if standing else actor.name
-        for actor, standing in shared.actors_shown(digest.facts.actors)
+        for actor, standing in shared.actors_shown(digest.facts.actors, phrases)
     ]
     return "; ".join(_limited(named, _MOST_NAMES, _SHORT, phrases))
 

@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 from urllib.parse import quote
 
+from pipeline.lookalikes import plain_address
 from pipeline.render.words import safe
 
 _LONGEST = 1_000  # characters; longer ones break in mail clients
@@ -27,7 +28,9 @@ def web(url: str | None, *, mail: bool = False) -> str | None:
     schemes = ("https://", "http://", "mailto:") if mail else ("https://", "http://")
     if not url or len(url) > _LONGEST or not url.lower().startswith(schemes):
         return None
-    return re.sub(r'[ "<>\\^`{|}]', lambda sign: f"%{ord(sign.group()):02X}", safe(url))
+    return re.sub(
+        r'[ "<>\\^`{|}]', lambda sign: f"%{ord(sign.group()):02X}", safe(plain_address(url))
+    )
 
 
 def sentence_link(url: str, sentence: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.render.email.parts import Mail, Words
-from pipeline.render.email.phrases import direction, load_phrases
+from pipeline.render.phrases import direction, load_phrases
 
 if TYPE_CHECKING:
     from css_inline import CSSInliner

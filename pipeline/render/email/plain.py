@@ -14,8 +14,8 @@ from pipeline.render.email.parts import (
     QuotePart,
     StatementPart,
 )
-from pipeline.render.email.phrases import Phrases, load_phrases
 from pipeline.render.email.plain_brief import brief_blocks
+from pipeline.render.phrases import Phrases, load_phrases
 
 
 def render_plain(mail: Mail) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pipeline.render.email.columns import WIDTH, quoted, wrapped
 from pipeline.render.email.parts import BriefPart, CitedPart, LinePart, ProofPart, TopicPart
-from pipeline.render.email.phrases import Phrases
+from pipeline.render.phrases import Phrases
 
 
 def brief_blocks(brief: BriefPart, say: Phrases) -> Iterator[list[str]]:

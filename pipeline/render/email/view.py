@@ -23,7 +23,7 @@ from pipeline.render.email.parts import (
     Mail,
     NotePart,
 )
-from pipeline.render.email.phrases import Phrases, load_phrases
+from pipeline.render.phrases import Phrases, load_phrases
 
 _TITLE = 120  # characters, as the other limits of a text
 _SENTENCE = 600

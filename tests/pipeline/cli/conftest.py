@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -26,6 +27,7 @@ def chipwire() -> Run:
             capture_output=True,
             timeout=600,
             check=False,
+            env={name: os.environ[name] for name in os.environ if name != "COLUMNS"},
         )
         return subprocess.CompletedProcess(
             done.args, done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8")

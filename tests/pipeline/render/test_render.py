@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from pipeline.records import (
+    Actor,
     Article,
     Claim,
     Digest,
@@ -22,6 +23,7 @@ from pipeline.records import (
     Statement,
 )
 from pipeline.render import RENDERERS, Look, render
+from pipeline.render.phrases import load_phrases
 
 ORIGINAL = "Selon le WSJ, il chercherait 7 billions de dollars."
 EVIL = "\x1b[31m<script>alert(1)</script> [x](javascript:y) | `z` \u202e*b*"
@@ -117,3 +119,43 @@ def test_json_reads_back_to_the_same_digest() -> None:
 def test_long_text_stays_within_the_width() -> None:
     text = render([digest(text="Ein sehr langer Satz " * 30)], "text", Look(width=60))
     assert max(len(line) for line in text.splitlines()) <= 60
+
+
+FRENCH = (
+    "Montants",
+    "Acteurs",
+    "Citations",
+    "Qui le dit",
+    "échelle longue",
+    "jusqu’à",
+    "selon WSJ",
+)
+ENGLISH = ("Money", "Actors", "Quotes", "Who says so", "long scale", "up to", "reported: WSJ")
+
+
+@pytest.mark.parametrize("style", ["text", "markdown", "atom"])
+def test_the_words_around_a_digest_are_those_of_its_language(style: str) -> None:
+    claim = Claim(sentence=0, text=ORIGINAL, attributed_to=["WSJ"], modality="reported", cues=[])
+    quote = Quote(text="Oui.", start=0, end=4, sentence=0, speaker=None)
+    who = Actor(id="a", name="WSJ", type="organisation", role="source", known=True, mentions=[])
+    given = digest()
+    facts = given.facts.model_copy(update={"claims": [claim], "quotes": [quote], "actors": [who]})
+    english = given.model_copy(update={"facts": facts})
+    french = english.model_copy(update={"target_language": "fr"})
+    for told, expected, others in (
+        (render([english], style), (*ENGLISH, "speaker not named"), FRENCH),
+        (render([french], style), (*FRENCH, "auteur non nommé"), ENGLISH),
+    ):
+        assert [word for word in expected if word not in told] == []
+        assert [word for word in others if word in told] == []
+
+
+@pytest.mark.parametrize("language", ["fr", "de", "es", "it", "pt"])
+def test_every_language_has_every_word(language: str) -> None:
+    english, other = load_phrases("en").table, load_phrases(language).table
+    assert other.keys() == english.keys()
+    for key, value in english.items():
+        if isinstance(value, dict):
+            assert other[key].keys() == value.keys(), key
+    for modality, phrase in other["claim"].items():
+        assert phrase.count("{names}") == 1, modality

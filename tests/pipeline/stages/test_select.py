@@ -102,3 +102,23 @@ def test_a_denial_of_an_actor_is_not_left_out(
     facts = find_facts(article, sentences, story, "en")
     shown = choose(candidates(article, sentences, facts, story), 3)
     assert sentences[-1] in shown
+
+
+def test_an_article_of_another_story_is_told_by_its_title_and_not_by_its_amounts(
+    story: Story, sentences_of: Callable[..., list[Sentence]]
+) -> None:
+    text = """Le port de la ville ferme ses deux écluses à cause de la tempête attendue.
+Les pêcheurs ont rentré leurs bateaux avant la nuit et attendent des nouvelles du ciel.
+La mairie a payé 12 millions d'euros pour la fête, selon le journal local.
+Un hôtel voisin a vendu ses murs pour 3 millions d'euros, selon son patron.
+"""
+    article = Article(
+        title="Tempête : le port ferme ses écluses",
+        language="fr",
+        paragraphs_used=4,
+        paragraphs_total=4,
+        text=text,
+    )
+    sentences = sentences_of(text, "fr")
+    found = candidates(article, sentences, find_facts(article, sentences, story, "en"), story)
+    assert [sentence.index for sentence in choose(found, 2)] == [0, 1]

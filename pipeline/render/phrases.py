@@ -1,4 +1,4 @@
-"""The words around the news in the reader's language, and how that language writes days.
+"""The words around the news in the reader's language, for all renderings; how it writes days.
 
 ``phrases.toml`` holds them; a language without a table is given English.
 """
@@ -31,6 +31,10 @@ class Phrases(NamedTuple):
     def of(self, table: str, key: str) -> str:
         """Return a word for a value of a record; the value itself where there is none."""
         return str(self.table[table].get(key, key))
+
+    def page(self, key: str) -> str:
+        """Return a word of the renderings that are no mails."""
+        return str(self.table["page"][key])
 
     def day(self, moment: datetime) -> str:
         """Write a day with its weekday: "Sunday, 22 November 2026"."""
