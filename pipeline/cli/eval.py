@@ -191,7 +191,7 @@ def add_command(
     The case is filled with what the digest says; lines that nobody has confirmed end in "# check".
     Nothing is overwritten.
 
-    Example: chipwire eval add 032d63e1 --money '7 billions de dollars=7e12 USD'
+    Example: chipwire eval add 8c37ed4a --money '7 billions de dollars=7e12 USD'
     """
     from pipeline.evaluation.case import PAGE_SUFFIXES
     from pipeline.evaluation.draft import Corrections, draft_case, read_money

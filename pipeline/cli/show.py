@@ -36,7 +36,7 @@ def show_command(
 ) -> None:
     """Show a digest as it was made, its article, or the article's versions.
 
-    Example: chipwire show 032d63e1 --versions
+    Example: chipwire show 8c37ed4a --versions
     """
     if article and versions:
         raise UsageError("--article and --versions are two things; ask for one")
