@@ -26,7 +26,8 @@ from pipeline.cli.options import (
     QuietOption,
     SinceOption,
     StoreOption,
-    To,
+    StoryOption,
+    ToOption,
     UntilOption,
     VerboseOption,
     value,
@@ -54,16 +55,11 @@ def brief_command(
     style: Annotated[
         BriefFormat, typer.Option("--format", "-f", help="How the briefing is written.")
     ] = BriefFormat.text,
-    to: Annotated[
-        To | None, typer.Option("--to", help="Language of the digests (default en).")
-    ] = None,
+    to: ToOption = None,
     length: Annotated[
         LengthName | None, typer.Option("--length", help="How much to show (default medium).")
     ] = None,
-    story: Annotated[
-        str | None,
-        typer.Option("--story", help="Story profile (default chip-initiative), or a .toml file."),
-    ] = None,
+    story: StoryOption = None,
     since: SinceOption = None,
     until: UntilOption = None,
     previous: Annotated[

@@ -22,7 +22,8 @@ from pipeline.cli.options import (
     OutputOption,
     ProfileOption,
     QuietOption,
-    To,
+    StoryOption,
+    ToOption,
     VerboseOption,
     value,
 )
@@ -43,16 +44,11 @@ def digest_command(
     style: Annotated[
         FormatName, typer.Option("--format", "-f", help="How the digest is written.")
     ] = FormatName.text,
-    to: Annotated[
-        To | None, typer.Option("--to", help="Language of the digest (default en).")
-    ] = None,
+    to: ToOption = None,
     length: Annotated[
         LengthName | None, typer.Option("--length", help="How much to show (default medium).")
     ] = None,
-    story: Annotated[
-        str | None,
-        typer.Option("--story", help="Story profile (default chip-initiative), or a .toml file."),
-    ] = None,
+    story: StoryOption = None,
     profile: ProfileOption = None,
     device: DeviceOption = None,
     config: ConfigOption = None,

@@ -99,6 +99,11 @@ UntilOption = Annotated[
 LanguageOption = Annotated[
     str | None, typer.Option("--lang", help="Language of the article: fr, ja, …", metavar="CODE")
 ]
+ToOption = Annotated[To | None, typer.Option("--to", help="Language of the digests (default en).")]
+StoryOption = Annotated[
+    str | None,
+    typer.Option("--story", help="Story profile (default chip-initiative), or a .toml file."),
+]
 OutputOption = Annotated[
     Path | None, typer.Option("--output", "-o", help="Write to this file.", metavar="FILE")
 ]

@@ -18,7 +18,8 @@ from pipeline.cli.options import (
     QuietOption,
     SinceOption,
     StoreOption,
-    To,
+    StoryOption,
+    ToOption,
     UntilOption,
     VerboseOption,
     value,
@@ -65,13 +66,8 @@ def plot_command(
         Path | None,
         typer.Option("--briefing", help="Draw this briefing, written as JSON.", metavar="FILE"),
     ] = None,
-    to: Annotated[
-        To | None, typer.Option("--to", help="Language of the chart (default en).")
-    ] = None,
-    story: Annotated[
-        str | None,
-        typer.Option("--story", help="Story profile (default chip-initiative), or a .toml file."),
-    ] = None,
+    to: ToOption = None,
+    story: StoryOption = None,
     since: SinceOption = None,
     until: UntilOption = None,
     store: StoreOption = None,

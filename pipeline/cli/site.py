@@ -16,7 +16,8 @@ from pipeline.cli.options import (
     ProfileOption,
     QuietOption,
     StoreOption,
-    To,
+    StoryOption,
+    ToOption,
     VerboseOption,
     value,
 )
@@ -46,16 +47,11 @@ def site_command(
             "--url", metavar="URL", help="Address that the site will have: for the Atom feed."
         ),
     ] = None,
-    to: Annotated[
-        To | None, typer.Option("--to", help="Language of the digests (default en).")
-    ] = None,
+    to: ToOption = None,
     length: Annotated[
         LengthName | None, typer.Option("--length", help="How much to show, of sources.")
     ] = None,
-    story: Annotated[
-        str | None,
-        typer.Option("--story", help="Story profile (default chip-initiative), or a .toml file."),
-    ] = None,
+    story: StoryOption = None,
     store: StoreOption = None,
     profile: ProfileOption = None,
     device: DeviceOption = None,
