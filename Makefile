@@ -14,7 +14,7 @@ demo: $(VENV)/.installed
 	@$(BIN)/chipwire digest $(SAMPLE)
 
 test: $(VENV)/.installed-dev
-	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile
+	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

@@ -22,6 +22,27 @@ SAMPLES = ROOT / "samples"
 PAGES = sorted(SAMPLES.glob("*/*.html"))
 
 
+LONG = (
+    "tests/pipeline/batch/test_ray.py",
+    "tests/test_tutorial.py",
+    "tests/pipeline/cli/test_run_command.py",
+    "tests/pipeline/batch/test_crash.py",
+    "tests/pipeline/site/test_in_chromium.py",
+    "tests/models/",
+)
+"""Files that take long, the longest first: begun last, they would keep one core waiting."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long."""
+
+    def rank(item: pytest.Item) -> int:
+        places = (i for i, name in enumerate(LONG) if item.nodeid.startswith(name))
+        return next(places, len(LONG))
+
+    items.sort(key=rank)
+
+
 @pytest.fixture(scope="session")
 def story() -> Story:
     """The story that comes with chipwire."""

@@ -211,8 +211,9 @@ class Other(Spanish):
 
 
 def test_another_model_translates_what_weights_are_missing_for(
-    caplog: pytest.LogCaptureFixture,
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("models.fallback.log", logging.getLogger("a log that nobody has set up"))
     cards = [load_card("opus-mt-fr-en"), load_card("gemma-3-270m")]
     one = FallbackTranslator(Spanish, Other, cards)
     assert one.attempts == 2
