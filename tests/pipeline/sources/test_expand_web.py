@@ -26,7 +26,7 @@ PAGES = {
         b'{"version": "https://jsonfeed.org/version/1", "items": [{"url": "/b"}]}',
     ),
     "/sitemap.xml": ("application/xml", INDEX.encode()),
-    "/map.xml.gz": ("application/x-gzip", gzip.compress(MAP)),
+    "/map.xml.gz": ("application/x-gzip", gzip.compress(MAP, mtime=0)),
     "/a": ("text/html", b"<p>The article.</p>"),
 }
 
