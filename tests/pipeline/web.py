@@ -115,7 +115,7 @@ class Handler(BaseHTTPRequestHandler):
         self.send(b'{"version": "%s"}' % version.encode(), Content_Type="application/json")
 
     def do_packed(self, kind: str) -> None:
-        self.send(gzip.compress(PAGE, mtime=0), Content_Type=f"application/{kind}")
+        self.send(gzip.compress(PAGE), Content_Type=f"application/{kind}")
 
     def do_typed(self, kind: str) -> None:
         self.send(PAGE, Content_Type=kind)
@@ -151,12 +151,10 @@ class Handler(BaseHTTPRequestHandler):
         self.send(b"", 302, Location=f"/loop/{int(number or 0) + 1}")
 
     def do_gzip(self, _: str) -> None:
-        self.send(gzip.compress(PAGE, mtime=0), Content_Encoding="gzip")
+        self.send(gzip.compress(PAGE), Content_Encoding="gzip")
 
     def do_members(self, _: str) -> None:
-        self.send(
-            gzip.compress(PAGE[:9], mtime=0) + gzip.compress(PAGE[9:]), Content_Encoding="gzip"
-        )
+        self.send(gzip.compress(PAGE[:9]) + gzip.compress(PAGE[9:]), Content_Encoding="gzip")
 
     def do_deflate(self, raw: str) -> None:
         body = zlib.compress(PAGE)
@@ -166,12 +164,12 @@ class Handler(BaseHTTPRequestHandler):
         self.send(b"\x1f\x8b\x08 no gzip", Content_Encoding="gzip")
 
     def do_half(self, _: str) -> None:
-        self.send(gzip.compress(PAGE * 50, mtime=0)[:60], Content_Encoding="gzip")
+        self.send(gzip.compress(PAGE * 50)[:60], Content_Encoding="gzip")
 
     def do_bomb(self, layers: str) -> None:
         """Send 10 GB of zeros, packed once as they go, or a little of it packed twice."""
         if layers == "2":
-            body = gzip.compress(gzip.compress(b"\0" * 1_000_000), mtime=0)
+            body = gzip.compress(gzip.compress(b"\0" * 1_000_000))
             self.send(body, Content_Encoding="gzip, gzip")
             return
         self.send(b"", Content_Encoding="gzip", Content_Length="", Connection="close")
