@@ -1,6 +1,6 @@
 """A briefing of articles named on the command line, of a store, or from a file.
 
-What ``chipwire brief`` and ``chipwire plot`` begin with.
+What ``chipwire brief``, ``chipwire plot`` and ``chipwire site`` begin with.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def brief_sources(
     if (window.store, window.since, window.until) != (None, None, None):
         raise UsageError("--store, --since and --until are for a briefing of the store")
     digests, failures = digest_sources(sources, settings, quiet=quiet)
-    return _made(digests, settings, previous, failures)
+    return brief_digests(digests, settings, failures, previous)
 
 
 def brief_store(
@@ -59,13 +59,14 @@ def brief_store(
     with existing_store(window.store, window.config) as opened:
         newest: dict[str, Digest] = {}  # of each article, in the order they were stored
         for found in opened.export_digests(wanted):
-            if not found.superseded and _is_in(found.stored.digest, settings.digest.to):
-                newest[found.url] = found.stored.digest
+            digest = found.stored.digest
+            if not found.superseded and digest.target_language == settings.digest.to:
+                newest[found.url] = digest
         digests = list(newest.values())
         last = previous or opened.last_briefing(
             name, settings.digest.to, [digest.id for digest in digests]
         )
-        briefing = _made(digests, settings, last, _faults(opened))
+        briefing = brief_digests(digests, settings, _faults(opened), last)
         if digests and keep:
             opened.put_briefing(briefing)
         return briefing
@@ -98,16 +99,13 @@ def _faults(store: Store) -> list[Failure]:
     ]
 
 
-def _is_in(digest: Digest, language: str) -> bool:
-    return digest.target_language == language
-
-
-def _made(
+def brief_digests(
     digests: Sequence[Digest],
     settings: Settings,
-    previous: Briefing | None,
     failures: Sequence[Failure],
+    previous: Briefing | None = None,
 ) -> Briefing:
+    """Brief digests as the settings say, for the story that they name."""
     from pipeline.briefing import make_briefing
     from pipeline.story import load_story
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.console import say, write_result
-from pipeline.cli.options import ProfileName, To
+from pipeline.cli.options import ProfileOption, StoryOption, ToOption, value
 
 
 def init_command(
@@ -17,13 +17,9 @@ def init_command(
         list[str] | None,
         typer.Option("--source", help="A place where articles come from; may be repeated."),
     ] = None,
-    story: Annotated[str, typer.Option("--story", help="A story's name or .toml file.")] = (
-        "chip-initiative"
-    ),
-    to: Annotated[To, typer.Option("--to", help="The language of the digests.")] = To.en,
-    profile: Annotated[ProfileName, typer.Option("--profile", help="Models.")] = (
-        ProfileName.embedded
-    ),
+    story: StoryOption = None,
+    to: ToOption = None,
+    profile: ProfileOption = None,
     mail_to: Annotated[
         str, typer.Option("--mail-to", help="A first subscriber of a morning edition.")
     ] = "",
@@ -40,11 +36,12 @@ def init_command(
     from pipeline.files import make_folder, new_file
     from pipeline.story import load_story
 
-    load_story(story)
+    chosen = load_settings(story=story, to=value(to), profile=value(profile)).digest
+    load_story(chosen.story)
     path = folder / "newsroom.toml"
     places = [_from(folder, location) for location in source or ()]
-    named = _from(folder, story) if story.endswith(".toml") else story
-    text = starter(Newsroom(named, to.value, profile.value, places, mail_to, mail_from, zone))
+    named = _from(folder, chosen.story) if chosen.story.endswith(".toml") else chosen.story
+    text = starter(Newsroom(named, chosen.to, chosen.profile, places, mail_to, mail_from, zone))
     make_folder(folder)
     new_file(path, text.encode())
     try:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipeline.cli.briefing import brief_digests
 from pipeline.cli.console import say, set_up_logs
 from pipeline.cli.digesting import digest_sources, tell_failures
 from pipeline.cli.options import (
@@ -97,15 +98,12 @@ def site_command(
 def _of_sources(
     out: Path, sources: list[str], settings: Settings, address: str | None, *, quiet: bool
 ) -> tuple[Built | None, list[Failure]]:
-    from pipeline.briefing import make_briefing
     from pipeline.site import build_site, of_digests
-    from pipeline.story import load_story
 
     digests, failures = digest_sources(sources, settings, quiet=quiet)
     if not digests:
         return None, failures
-    profile = load_story(settings.digest.story)
-    briefing = make_briefing(digests, profile, None, failures, length=settings.digest.length)
+    briefing = brief_digests(digests, settings, failures)
     return build_site(out, of_digests(digests, briefing), address), failures
 
 
@@ -126,7 +124,7 @@ def _of_store(
 
 def _address(url: str | None) -> str | None:
     """Return the address of a folder, which ends with a slash. Raises ``UsageError``."""
-    from pipeline.render.email.links import web
+    from pipeline.render.links import web
 
     if url is None:
         return None

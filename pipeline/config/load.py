@@ -83,11 +83,7 @@ def load_settings(path: Path | None = None, device: str | None = None, **digest:
         data = {**data, "digest": {**data.get("digest", {}), **given}}
     if device is not None and isinstance(data.get("device", {}), dict):
         data = {**data, "device": {**data.get("device", {}), "kind": device}}
-    for name in (
-        "store",
-        "run",
-        "mail",
-    ):  # so that their paths, too, are meant from its folder
+    for name in ("store", "run", "mail"):  # so that their paths, too, are meant from its folder
         data.setdefault(name, {})
     where = f"config {path}" if path is not None else "options"
     try:

@@ -24,9 +24,9 @@ class Place(NamedTuple):
 class Newsroom(NamedTuple):
     """What the config is to say. ``reader`` is empty where no mail is wanted yet."""
 
-    story: str = "chip-initiative"
-    to: str = "en"
-    profile: str = "embedded"
+    story: str
+    to: str
+    profile: str
     sources: Sequence[str] = ()
     reader: str = ""
     sender: str = ""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from pipeline.edition import headline_of
 from pipeline.records import Digest, Sentence, Statement
 from pipeline.render import words as shared
-from pipeline.render.email.links import sentence_link, web
+from pipeline.render.links import sentence_link, web
 from pipeline.render.phrases import load_phrases
 from pipeline.stages.segment import segment
 

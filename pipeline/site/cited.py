@@ -11,7 +11,7 @@ from pipeline.briefing_records import Briefing, BriefSource, Event, Line, Proof
 from pipeline.charts.model import Point
 from pipeline.charts.words import when, words_in
 from pipeline.records import Record
-from pipeline.render.email.links import sentence_link, web
+from pipeline.render.links import sentence_link, web
 from pipeline.site.folder import page_name
 
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.render.email.links import web
+from pipeline.render.links import web
 from pipeline.render.phrases import direction, load_phrases
 from pipeline.render.words import safe
 

@@ -12,11 +12,12 @@ from collections.abc import Callable
 from pipeline.briefing_records import Briefing
 from pipeline.edition import Edition, EmailContent
 from pipeline.errors import UsageError
-from pipeline.render.email.links import Links, web
+from pipeline.render.email.links import Links
 from pipeline.render.email.markup import render_html
 from pipeline.render.email.parts import Mail
 from pipeline.render.email.plain import render_plain
 from pipeline.render.email.view import Extent, mail, subject
+from pipeline.render.links import web
 
 __all__ = ["LARGEST", "UNSUBSCRIBE", "Links", "for_reader", "render_edition"]
 

@@ -23,7 +23,6 @@ from pipeline.briefing_records import (
 )
 from pipeline.render.email.cut import cut
 from pipeline.render.email.digest_parts import more, piece, words_in
-from pipeline.render.email.links import sentence_link, web
 from pipeline.render.email.parts import (
     BriefPart,
     CitedPart,
@@ -33,6 +32,7 @@ from pipeline.render.email.parts import (
     TopicPart,
     Words,
 )
+from pipeline.render.links import sentence_link, web
 from pipeline.render.phrases import Phrases, direction
 
 _HEADLINE = 200  # characters, as the other limits of a text

@@ -9,7 +9,6 @@ from pipeline.edition import Repeat, headline_of
 from pipeline.records import Claim, Digest, Evidence, Money, Quote, Statement
 from pipeline.render import words as shared
 from pipeline.render.email.cut import cut
-from pipeline.render.email.links import sentence_link, web
 from pipeline.render.email.parts import (
     AmountPart,
     DigestPart,
@@ -20,6 +19,7 @@ from pipeline.render.email.parts import (
     StatementPart,
     Words,
 )
+from pipeline.render.links import sentence_link, web
 from pipeline.render.phrases import Phrases, direction
 
 _HEADLINE = 250  # characters, as the other limits of a text

@@ -13,7 +13,7 @@ from pipeline.records import Digest
 from pipeline.render.email.brief_parts import brief_part
 from pipeline.render.email.cut import cut
 from pipeline.render.email.digest_parts import digest_part, headline_part, more, piece, words_in
-from pipeline.render.email.links import Links, web
+from pipeline.render.email.links import Links
 from pipeline.render.email.parts import (
     BriefPart,
     CorrectionPart,
@@ -23,6 +23,7 @@ from pipeline.render.email.parts import (
     Mail,
     NotePart,
 )
+from pipeline.render.links import web
 from pipeline.render.phrases import Phrases, load_phrases
 
 _TITLE = 120  # characters, as the other limits of a text

@@ -59,8 +59,7 @@ class _Possibility(NamedTuple):
 def negation_kept(source: str, candidate: str, source_language: str, target_language: str) -> bool:
     """Say whether a source and its translation both say no, or neither does, in each sentence.
 
-    An outright no on one side asks for at least a veiled one ("without", "fails to") on the other,
-    unless the words beside it, too, are translated freely ("keeps from freezing");
+    An outright no on one side asks for at least a veiled one ("without", "fails to") on the other;
     a denial asks for a denial or an outright no; "not only" may not become "only". Sentences are
     compared one by one where both sides have as many, else (and in one language) all together.
     """

@@ -12,7 +12,7 @@ from pipeline.edition import Correction, Edition, EmailContent, Image, SourceNot
 from pipeline.errors import UsageError
 from pipeline.records import Claim
 from pipeline.render.email import LARGEST, UNSUBSCRIBE, Links, for_reader, render_edition
-from pipeline.render.email.links import sentence_link
+from pipeline.render.links import sentence_link
 from pipeline.render.words import safe
 from tests.pipeline.editions import (
     ARABIC,
