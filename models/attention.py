@@ -6,10 +6,11 @@ text; and of what was generated, once a beam. A query is compared with all three
 
 Prompts are padded on the right, and every part to whole multiples of ``STEP``, so that padding only
 ever adds zeros at the end of a sum; rows come in whole multiples of ``ROWS``. So on a processor the
-bits of a row do not depend on the rows beside it.
+bits of a row do not depend on the rows beside it. Padding is there in the attention alone: all
+else is computed over the tokens of all prompts laid in one row (``Packing``).
 
 Letters in shapes: N texts, K beams, R rows (N x K), T tokens of the prompts, P of the prefix,
-S keys, L queries a row, H heads, h key heads, d width of a head.
+M tokens of all prompts, S keys, L queries a row, H heads, h key heads, d width of a head.
 """
 
 from __future__ import annotations
@@ -67,6 +68,32 @@ def again(rows: Any, count: int) -> Any:
     return rows[torch.arange(count, device=rows.device) % len(rows)]
 
 
+class Packing:
+    """Where the tokens of padded prompts (N x T) lie when they are laid in one row (M).
+
+    M is a whole multiple of ``ROWS``: some tokens may be there twice.
+    """
+
+    def __init__(self, lengths: Any, longest: int) -> None:
+        """In: the prompts' lengths (N) and T."""
+        import torch
+
+        self.shape = len(lengths), longest
+        inside = torch.arange(longest, device=lengths.device)[None] < lengths[:, None]
+        self.spots = whole_rows(inside.flatten().nonzero()[:, 0])
+
+    def pack(self, padded: Any) -> Any:
+        """From N x T x ... to M x ..."""
+        return padded.flatten(0, 1)[self.spots]
+
+    def unpack(self, packed: Any) -> Any:
+        """From M x ... to N x T x ..., with zeros where nothing lies."""
+        rows, longest = self.shape
+        padded = packed.new_zeros((rows * longest, *packed.shape[1:]))
+        padded[self.spots] = packed
+        return padded.unflatten(0, (rows, longest))
+
+
 class Memory:
     """Keys and values of a batch. ``prefix`` are those of the tokens before every prompt.
 
@@ -79,22 +106,32 @@ class Memory:
         self.prompts: list[Layer] = []
         self.grown: list[Layer] = []
         self.lengths: Any = None  # N, of the prompts
+        self.packing: Packing | None = None  # while prompts are read
         self.steps = -1  # number of the token that is generated; -1 while prompts are read
         self.masks: dict[int | None, Any] = {}
 
     def hidden(self, model: Any, ids: Any, positions: Any) -> Any:
         """Run the model without its head over more tokens of each row (rows x L)."""
         self.masks.clear()
-        out = model.base_model(input_ids=ids, position_ids=positions, use_cache=False, memory=self)
+        out = model.base_model(
+            input_ids=ids,
+            position_ids=positions,
+            attention_mask=ids.new_ones(1, 1, 1, 1),  # so that none is made: ``attend`` has its own
+            use_cache=False,
+            memory=self,
+        )
         return out.last_hidden_state
 
     def read(self, model: Any, ids: Any, lengths: Any) -> Any:
         """Read prompts (N x T, padded on the right) of these lengths; return hidden states."""
         import torch
 
-        self.lengths = lengths
-        positions = self.before + torch.arange(ids.shape[1], device=ids.device)
-        return self.hidden(model, ids, positions[None].expand(ids.shape[0], -1))
+        self.lengths, self.packing = lengths, Packing(lengths, ids.shape[1])
+        places = (self.before + torch.arange(ids.shape[1], device=ids.device)).expand(ids.shape)
+        packed = [self.packing.pack(one)[None] for one in (ids, places)]
+        found = self.packing.unpack(self.hidden(model, *packed)[0])
+        self.packing = None
+        return found
 
     def step(self, model: Any, tokens: Any) -> Any:
         """Append a token to each row (R); return the hidden state after it (R x width)."""
@@ -105,7 +142,7 @@ class Memory:
 
     def select(self, texts: Any, rows: Any) -> None:
         """Go on with these texts and these rows: numbers of old ones."""
-        if not _all(texts, len(self.lengths)):
+        if not is_all(texts, len(self.lengths)):
             self.lengths = self.lengths[texts]
             self.prompts = _taken(self.prompts, texts)
         self.grown = _taken(self.grown, rows)
@@ -115,6 +152,9 @@ class Memory:
     ) -> Any:
         """What one layer's queries (rows x H x L x d) find; keeps the new keys and values."""
         parts = [self.prefix[layer]] if self.prefix else []
+        packing = self.packing
+        if packing:
+            query, key, value = (_by_head(packing.unpack, one) for one in (query, key, value))
         if self.steps < 0:
             parts.append((key, value))
             if self.keep:
@@ -124,7 +164,8 @@ class Memory:
         if window not in self.masks:
             make = self._reading_mask if self.steps < 0 else self._growing_mask
             self.masks[window] = make(query, window)
-        return mix(query * scaling, parts, self.masks[window])
+        found = mix(query * scaling, parts, self.masks[window])
+        return packing.pack(found)[None] if packing else found
 
     def _grow(self, layer: int, key: Any, value: Any) -> Layer:
         import torch
@@ -149,7 +190,7 @@ class Memory:
         at = self.before + torch.arange(count, device=device)[:, None]
         keys = torch.arange(self.before + count, device=device)[None]
         seen = (keys <= at) & (keys > at - window) if window else keys <= at
-        return _additive(seen, query)  # L x S
+        return additive(seen, query)  # L x S
 
     def _growing_mask(self, query: Any, window: int | None) -> Any:
         """A new token sees the prefix, its own prompt, and what its row has grown."""
@@ -165,20 +206,26 @@ class Memory:
             first = lengths + self.steps - window  # the last position that is out of sight
             places = [prefix - self.before, prompt, lengths + grown]
             seen = [one & (place > first) for one, place in zip(seen, places, strict=True)]
-        mask = _additive(torch.cat(seen, 1), query)
+        mask = additive(torch.cat(seen, 1), query)
         return mask.repeat_interleave(len(query) // len(lengths), 0)[:, None, None, None]
+
+
+def _by_head(unpack: Any, packed: Any) -> Any:
+    """Unpack queries, keys or values (1 x heads x M x d): N x heads x T x d."""
+    return unpack(packed[0].transpose(0, 1)).transpose(1, 2).contiguous()
 
 
 def _taken(layers: Sequence[Layer], rows: Any) -> list[Layer]:
     return [(k.index_select(0, rows), v.index_select(0, rows)) for k, v in layers]
 
 
-def _all(numbers: Any, count: int) -> bool:
+def is_all(numbers: Any, count: int) -> bool:
     """Whether these are the numbers of all rows, in order."""
     return bool(len(numbers) == count and (numbers == numbers.new_tensor(range(count))).all())
 
 
-def _additive(seen: Any, like: Any) -> Any:
+def additive(seen: Any, like: Any) -> Any:
+    """What is added to scores in float32: zero where a key is seen, else minus infinity."""
     import torch
 
     return like.new_zeros(seen.shape, dtype=torch.float32).masked_fill_(~seen, float("-inf"))

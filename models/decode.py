@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Any, Protocol
 
-from models.attention import Layer, Memory, again, whole_rows
+from models import crossed
+from models.attention import Layer, Memory, again, is_all, whole_rows
 from models.head import Head, of_logits
 
 Best = tuple[Any, Any]
@@ -106,13 +107,23 @@ class CausalState:
 
 
 class Seq2SeqState:
-    """An encoder-decoder model. ``start`` are the tokens every translation begins with."""
+    """An encoder-decoder model. ``start`` are the tokens every translation begins with.
 
-    def __init__(self, model: Any, start: Sequence[int], banned: Sequence[int] = ()) -> None:
-        self.model, self.start, self.banned = model, list(start), list(banned)
+    Where the model has the attention of ``models.crossed``, what was read is held once a text,
+    else once a row.
+    """
+
+    def __init__(
+        self, model: Any, head: Head | None, start: Sequence[int], banned: Sequence[int] = ()
+    ) -> None:
+        """``head`` is the output layer, if it is a plain matrix, without ``banned``."""
+        from transformers import DynamicCache, EncoderDecoderCache
+
+        self.model, self.head, self.start, self.banned = model, head, list(start), list(banned)
+        self.shared = crossed.supported(model)
         self.encoded: Any = None
         self.mask: Any = None
-        self.cache: Any = None
+        self.cache = EncoderDecoderCache(DynamicCache(), DynamicCache())
 
     def begin(self, ids: Any, mask: Any, k: int) -> Best:
         self.mask, rows = whole_rows(mask), whole_rows(ids)
@@ -124,21 +135,27 @@ class Seq2SeqState:
     def step(self, tokens: Any, k: int) -> Best:
         return self._forward(tokens[:, None], k)
 
-    def select(self, texts: Any, rows: Any) -> None:  # noqa: ARG002 - the protocol's
-        self.cache.batch_select_indices(rows)
-        self.mask = self.mask[rows]
-        self.encoded.last_hidden_state = self.encoded.last_hidden_state[rows]
+    def select(self, texts: Any, rows: Any) -> None:
+        self.cache.self_attention_cache.batch_select_indices(rows)
+        kept = texts if self.shared else rows
+        if not is_all(kept, len(self.mask)):
+            self.cache.cross_attention_cache.batch_select_indices(kept)
+            self.mask = self.mask[kept]
+            self.encoded.last_hidden_state = self.encoded.last_hidden_state[kept]
 
     def _forward(self, ids: Any, k: int) -> Best:
-        out = self.model(
-            encoder_outputs=self.encoded,
-            attention_mask=self.mask,
-            decoder_input_ids=ids,
-            past_key_values=self.cache,
-            use_cache=True,
-        )
-        self.cache = out.past_key_values
-        logits = out.logits[:, -1]
+        mask, read = self.mask, self.encoded.last_hidden_state
+        if self.shared and ids.shape[1] == 1:
+            mask = crossed.spread(mask, len(ids), read)
+        given = {"past_key_values": self.cache, "use_cache": True}
+        if self.head:
+            decoded = self.model.get_decoder()(
+                input_ids=ids, encoder_hidden_states=read, encoder_attention_mask=mask, **given
+            )
+            return self.head.best(decoded.last_hidden_state[:, -1], k)
+        logits = self.model(
+            encoder_outputs=self.encoded, attention_mask=mask, decoder_input_ids=ids, **given
+        ).logits[:, -1]
         if self.banned:
             logits[:, self.banned] = float("-inf")
         return of_logits(logits, k)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from models import crossed
 from models.attention import Layer, Memory, supported, whole_steps
 from models.device import Place
 from models.head import Head, latin_ids
@@ -47,8 +48,25 @@ class Engine:
         """Token ids of a text; ``special`` adds the marks the model expects around a prompt."""
         return list(self.tokenizer(text, add_special_tokens=special)["input_ids"])
 
+    @property
+    def plain_head(self) -> bool:
+        """Whether ``head`` can stand for the output layer of an encoder-decoder model.
+
+        It cannot where hidden states are scaled before it, or where it was quantised.
+        """
+        import torch
+
+        layer = self.model.get_output_embeddings()
+        return crossed.supported(self.model) and isinstance(layer.weight, torch.Tensor)
+
     def head(self, latin: bool) -> Head:
-        """The output layer, of the whole vocabulary or of what texts in Latin script need."""
+        """The output layer, of the whole vocabulary or of what texts in Latin script need.
+
+        Of encoder-decoder models it is the whole one, without ``banned``.
+        """
+        latin = latin and not self.seq2seq
+        if self.seq2seq and latin not in self.heads:
+            self.heads[latin] = _seq2seq_head(self.model, self.banned)
         if latin not in self.heads:
             weight = self.model.get_output_embeddings().weight
             cap = getattr(self.model.config, "final_logit_softcapping", None)
@@ -70,6 +88,16 @@ class Engine:
                 memory.read(self.model, ids, torch.tensor([len(key)], device=self.place.kind))
             self.prefixes[key] = memory.prompts
         return self.prefixes[key] if key else []
+
+
+def _seq2seq_head(model: Any, banned: Sequence[int]) -> Head:
+    weight = model.get_output_embeddings().weight
+    bias = getattr(model, "final_logits_bias", None)
+    bias = weight.new_zeros(len(weight)) if bias is None else bias[0].to(weight.dtype)
+    if banned:
+        bias = bias.clone()
+        bias[list(banned)] = float("-inf")
+    return Head(weight, bias=bias)
 
 
 def pad(engine: Engine, rows: Sequence[list[int]], left: bool) -> tuple[Any, Any]:

@@ -138,7 +138,8 @@ def _decode(
     if engine.own_attention:
         state = SharedState(engine.model, engine.head(latin), engine.prefix(before))
     elif engine.seq2seq:
-        state = Seq2SeqState(engine.model, engine.start, engine.banned)
+        head = engine.head(latin) if engine.plain_head else None
+        state = Seq2SeqState(engine.model, head, engine.start, engine.banned)
     else:
         state = CausalState(engine.model)
     ids, mask = pad(engine, prompts, left=isinstance(state, CausalState))

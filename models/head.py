@@ -24,17 +24,23 @@ LATIN = frozenset({"en", "fr", "de", "es", "it", "pt", "nl", "pl", "sv"})
 
 
 class Head:
-    """The output layer of a decoder-only model, of all tokens or of those with the numbers ``ids``.
+    """The output layer of a model, of all tokens or of those with the numbers ``ids``.
 
-    ``weight`` is V x width; ``cap`` bounds the logits (Gemma's soft cap).
+    ``weight`` is V x width; ``cap`` bounds the logits (Gemma's soft cap); ``bias`` (V) is added to
+    them, where ``best`` is asked.
     """
 
     def __init__(
-        self, weight: Any, ids: Sequence[int] | None = None, cap: float | None = None
+        self,
+        weight: Any,
+        ids: Sequence[int] | None = None,
+        cap: float | None = None,
+        bias: Any = None,
     ) -> None:
         import torch
 
         self.whole = self.weight = weight.detach()
+        self.bias = bias
         self.ids: Any = None
         self.cap = cap
         if ids is not None:
@@ -71,8 +77,9 @@ class Head:
 
         some = whole_rows(states)
         for start in range(0, len(self.weight), PART):
-            logits = linear(some, self.weight[start : start + PART])[: len(states)]
-            yield start, self._capped(logits)
+            end = start + PART
+            bias = None if self.bias is None else self.bias[start:end]
+            yield start, self._capped(linear(some, self.weight[start:end], bias)[: len(states)])
 
     def _capped(self, logits: Any) -> Any:
         return logits if not self.cap else (logits / self.cap).tanh() * self.cap

@@ -13,6 +13,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Protocol
 
+from models import crossed
 from models.backends.causal import combine
 from models.backends.languages import Spelling
 from models.backends.loading import architecture, load_model, load_tokenizer
@@ -109,7 +110,8 @@ class Prompts:
 def load(folder: Path, place: Place) -> Engine:
     """Load a model folder of any encoder-decoder architecture. Raises ``WeightsError``."""
     architecture(folder)
-    tokenizer, model = load_tokenizer(folder), load_model(folder, place, encoder=True)
+    tokenizer = load_tokenizer(folder)
+    model = crossed.prepare(load_model(folder, place, encoder=True))
     return Engine(
         model,
         tokenizer,

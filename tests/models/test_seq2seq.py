@@ -55,7 +55,7 @@ def test_the_search_agrees_with_transformers(engine: Engine, beams: int) -> None
 
     rows = [engine.ids(text, special=True) for text in LINES[:5]]
     ids, mask = pad(engine, rows, left=False)
-    state = Seq2SeqState(engine.model, engine.start, engine.banned)
+    state = Seq2SeqState(engine.model, engine.head(latin=False), engine.start)
     ours = search(state, ids, mask, [10] * 5, beams, torch.tensor(engine.stop))
     theirs = engine.model.generate(
         input_ids=ids,
