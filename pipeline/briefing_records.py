@@ -213,13 +213,3 @@ class Briefing(Record):
     left_out: dict[str, int]  # what the length left no room for, by section
     failures: list[Failure]
     facts: list[Fact]  # all that was found, whatever the length
-
-    @property
-    def answers(self) -> str:
-        """Say how many sources answered: "7 of 9 sources answered, 1 paywalled, 1 failed"."""
-        total = len(self.sources) + len(self.failures)
-        walled = sum(s.input_state == "paywalled" for s in self.sources)
-        parts = [f"{len(self.sources) - walled} of {total} sources answered"]
-        parts += [f"{walled} paywalled"] if walled else []
-        parts += [f"{len(self.failures)} failed"] if self.failures else []
-        return ", ".join(parts)

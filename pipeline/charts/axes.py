@@ -11,8 +11,8 @@ from typing import NamedTuple
 from babel.dates import format_skeleton
 
 from pipeline.charts.measure import text_width
-from pipeline.charts.words import Words
 from pipeline.facts.money.render import render_money
+from pipeline.render.phrases import Phrases
 
 _POWERS = (1, 2, 3, 6, 9, 12)  # of ten, from one label to the next
 _GAP = 14  # pixels between two labels
@@ -123,14 +123,14 @@ class TimeAxis(NamedTuple):
     def _part(self, day: date) -> _Part:
         return next(part for part in self.parts if day <= part.last)
 
-    def ticks(self, words: Words, room: Labels) -> list[Tick]:
+    def ticks(self, say: Phrases, room: Labels) -> list[Tick]:
         """Return the finest lines, of days, months or years, whose labels fit; finer ones bare."""
         finer: list[Tick] = []
         for step in _STEPS:
             if sum((part.last - part.first).days for part in self.parts) > step.days * _MOST_LINES:
                 continue
             found = [
-                Tick(part.at(day, 0), str(format_skeleton(step.label, day, locale=words.locale)))
+                Tick(part.at(day, 0), str(format_skeleton(step.label, day, locale=say.locale)))
                 for part in self.parts
                 for day in _beginnings(part.first, part.last, step)
             ]
@@ -209,9 +209,9 @@ class DayAxis(NamedTuple):
         """Return where the column of a day is."""
         return (self.days.index(day) + 0.5) / len(self.days)
 
-    def ticks(self, words: Words, room: Labels) -> list[Tick]:
+    def ticks(self, say: Phrases, room: Labels) -> list[Tick]:
         """Return a line for each day, with a label for as many as fit."""
-        label = {day: str(format_skeleton("yMMMd", day, locale=words.locale)) for day in self.days}
+        label = {day: str(format_skeleton("yMMMd", day, locale=say.locale)) for day in self.days}
         every = [Tick(self.middle(day), label[day]) for day in self.days]
         shown: list[Tick] = []
         for tick in every[:-1]:

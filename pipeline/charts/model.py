@@ -24,6 +24,7 @@ from pipeline.briefing_records import (
     Value,
     Who,
 )
+from pipeline.render.phrases import load_phrases
 from pipeline.render.words import safe
 
 _MOST_AMOUNTS = 20
@@ -239,7 +240,7 @@ def actors_chart(briefing: Briefing, most: int = _MOST_ACTORS) -> ActorsChart | 
 
     None where no article that names them has a date.
     """
-    names = _names(briefing)
+    names, say = _names(briefing), load_phrases(briefing.target_language)
     days = {source.id: day_of(source.published) for source in briefing.sources}
     rows = []
     for who in briefing.actors:
@@ -249,7 +250,7 @@ def actors_chart(briefing: Briefing, most: int = _MOST_ACTORS) -> ActorsChart | 
             for saying in sayings
         ]
         named = [Mention(days[source], "named", names[source], "") for source in who.sources]
-        roles = _once(role.text for role in who.roles if role.text != "other")
+        roles = _once(say.of("role", role.text) for role in who.roles if role.text != "other")
         rows.append(ActorRow(safe(who.name), roles, len(who.sources), (*named, *deeds)))
     if not any(mention.day for row in rows for mention in row.mentions):
         return None
@@ -270,13 +271,16 @@ CHARTS: dict[str, Callable[[Briefing], Chart | None]] = {
 
 
 def _frame(briefing: Briefing) -> Frame:
+    say = load_phrases(briefing.target_language)
     return Frame(
         language=briefing.target_language,
         story=safe(briefing.title),
         articles=len(briefing.sources),
         first=day_of(briefing.since),
         last=day_of(briefing.until),
-        made_by=f"briefing {briefing.id} · chipwire {briefing.chipwire}",
+        made_by=say(
+            "briefing {id} · chipwire {version}", id=briefing.id, version=briefing.chipwire
+        ),
     )
 
 

@@ -24,9 +24,8 @@ from pipeline.charts.model import (
     TimelineChart,
 )
 from pipeline.charts.picture import Shape, Tone
-from pipeline.charts.telling import amount_told, deeds_told, doubts, standing
+from pipeline.charts.telling import amount_told, deeds_told, doubts, origins, standing
 from pipeline.charts.words import (
-    Words,
     currency_name,
     day,
     days,
@@ -35,8 +34,8 @@ from pipeline.charts.words import (
     number,
     sum_name,
     when,
-    words_in,
 )
+from pipeline.render.phrases import Phrases, load_phrases
 
 
 class Spot(NamedTuple):
@@ -103,7 +102,6 @@ class Axis(NamedTuple):
 class Sheet(NamedTuple):
     """All that a chart shows, before it is laid out."""
 
-    words: Words
     rows: tuple[Row, ...]
     axis: Callable[[Labels], Axis]
     key: tuple[Key, ...]
@@ -112,47 +110,51 @@ class Sheet(NamedTuple):
 
 def sheet(chart: Chart) -> Sheet:
     """Return the rows of a chart."""
-    words = words_in(chart.frame.language)
+    say = load_phrases(chart.frame.language)
     match chart:
         case MoneyChart():
-            return _money(chart, words)
+            return _money(chart, say)
         case TimelineChart():
-            return _timeline(chart, words)
+            return _timeline(chart, say)
         case _:
-            return _actors(chart, words)
+            return _actors(chart, say)
 
 
-def _money(chart: MoneyChart, words: Words) -> Sheet:
+def _money(chart: MoneyChart, say: Phrases) -> Sheet:
     amounts = [amount for one in chart.sums for amount in one.amounts]
     axis = log_axis(value for amount in amounts for value in (amount.low, amount.high))
     meant = {a.label: axis.place(_middle(a)) for a in amounts}
-    rows = [row for one in chart.sums for row in _sum_rows(one, axis, meant, words)]
+    rows = [row for one in chart.sums for row in _sum_rows(one, axis, meant, say)]
 
     def ruled(room: Labels) -> Axis:
         step, ticks = axis.ticks(chart.currency, chart.frame.language, room)
-        values = {"currency": currency_name(words, chart.currency), "step": number(words, 10**step)}
-        return Axis(tuple(ticks), words("money_axis", **values))
+        name = say(
+            "{currency}, logarithmic scale: each labelled line is {step} times the one before",
+            currency=currency_name(say, chart.currency),
+            step=number(say, 10**step),
+        )
+        return Axis(tuple(ticks), name)
 
-    return Sheet(words, tuple(rows), ruled, tuple(_money_key(amounts, words)), 0.5)
+    return Sheet(tuple(rows), ruled, tuple(_money_key(amounts, say)), 0.5)
 
 
-def _sum_rows(one: Sum, axis: LogAxis, meant: dict[str, float], words: Words) -> Iterator[Row]:
-    yield Row(sum_name(words, one))
+def _sum_rows(one: Sum, axis: LogAxis, meant: dict[str, float], say: Phrases) -> Iterator[Row]:
+    yield Row(sum_name(say, one))
     for amount in one.amounts:
-        told = days(words, amount.first, amount.last).replace(" ", "\u00a0")
-        who = f"{names(words, amount.by)}\u00a0· {told}"
-        warned = [Note(text, "alert") for text in doubts(words, amount)]
+        told = days(say, amount.first, amount.last).replace(" ", "\u00a0")
+        who = f"{names(say, amount.by)}\u00a0· {told}"
+        warned = [Note(text, "alert") for text in doubts(say, amount)]
         yield Row(
-            f"{isolated(amount.label)} · {words('origins', count=amount.origins)}",
+            f"{isolated(amount.label)} · {origins(say, amount.origins)}",
             (Note(who), *warned),
-            tuple(_amount_marks(amount, axis, meant, words)),
+            tuple(_amount_marks(amount, axis, meant, say)),
         )
 
 
 def _amount_marks(
-    amount: Amount, axis: LogAxis, meant: dict[str, float], words: Words
+    amount: Amount, axis: LogAxis, meant: dict[str, float], say: Phrases
 ) -> Iterator[Spot | Stretch | Link]:
-    place, told = axis.place(_middle(amount)), amount_told(words, amount)
+    place, told = axis.place(_middle(amount)), amount_told(say, amount)
     if amount.slip_of in meant:
         yield Link(place, meant[amount.slip_of], "alert")
     if amount.low < amount.high:
@@ -180,19 +182,23 @@ def _tone(amount: Amount) -> Tone:
     return "alert" if amount.slip_of or amount.denied else "accent"
 
 
-def _money_key(amounts: Sequence[Amount], words: Words) -> Iterator[Key]:
+def _money_key(amounts: Sequence[Amount], say: Phrases) -> Iterator[Key]:
     """Explain the signs that are there."""
     single = {_shape(a) for a in amounts if a.low == a.high or a.slip_of or a.denied}
     if "disc" in single:
-        yield Key((Spot(0.5, "disc", "accent"),), words("value_sign"))
+        yield Key((Spot(0.5, "disc", "accent"),), say("one value"))
     if any(a.low < a.high for a in amounts):
-        yield Key((Stretch(0, 1, "accent"),), words("range_sign"))
+        yield Key((Stretch(0, 1, "accent"),), say("a range"))
     if "ring" in single:
-        yield Key((Spot(0.5, "ring", "accent"),), words("doubt"))
+        yield Key((Spot(0.5, "ring", "accent"),), say("the reading is in doubt"))
     if "diamond" in single:
-        yield Key((Spot(0.5, "diamond", "alert"),), words("slip_sign"))
+        yield Key((Spot(0.5, "diamond", "alert"),), _slip(say))
     if "cross" in single:
-        yield Key((Spot(0.5, "cross", "alert"),), words("denied"))
+        yield Key((Spot(0.5, "cross", "alert"),), say.of("standing", "denied"))
+
+
+def _slip(say: Phrases) -> str:
+    return say("probable scale slip; the dashed line leads to the value elsewhere")
 
 
 class _Manner(NamedTuple):
@@ -212,21 +218,22 @@ _MANNERS = {
 }
 
 
-def _timeline(chart: TimelineChart, words: Words) -> Sheet:
+def _timeline(chart: TimelineChart, say: Phrases) -> Sheet:
     points = chart.points
     axis = time_axis((point.first, point.last) for point in points)
-    rows = tuple(_point_row(point, axis, words) for point in points)
-    key = tuple(_standing_key(chart, words))
-    cut = words("time_cut") if axis.cuts else ""
-    name = f"{words('time_axis')}{cut}"
+    rows = tuple(_point_row(point, axis, say) for point in points)
+    key = tuple(_standing_key(chart, say))
+    name = say("Time, to scale; the width of a bar is how exactly the date is known")
+    if axis.cuts:
+        name = say("{axis}; cut at // where nothing is dated", axis=name)
 
     def ruled(room: Labels) -> Axis:
-        return Axis(tuple(axis.ticks(words, room)), name, axis.cuts)
+        return Axis(tuple(axis.ticks(say, room)), name, axis.cuts)
 
-    return Sheet(words, rows, ruled, key, 0.6)
+    return Sheet(rows, ruled, key, 0.6)
 
 
-def _standing_key(chart: TimelineChart, words: Words) -> Iterator[Key]:
+def _standing_key(chart: TimelineChart, say: Phrases) -> Iterator[Key]:
     """Explain the signs of days and the bars of longer stretches that are there."""
     for name, manner in _MANNERS.items():
         found = [point for point in chart.points if point.standing == name]
@@ -234,20 +241,18 @@ def _standing_key(chart: TimelineChart, words: Words) -> Iterator[Key]:
         bar = Stretch(0, 1, manner.tone, manner.filled, manner.dashed)
         long = any(point.first < point.last for point in found)
         if found:
-            yield Key((sign, bar) if long else (sign,), words.of("standing", name))
+            yield Key((sign, bar) if long else (sign,), say.of("standing", name))
 
 
-def _point_row(point: Point, axis: TimeAxis, words: Words) -> Row:
-    manner, dated = _MANNERS[point.standing], when(words, point)
+def _point_row(point: Point, axis: TimeAxis, say: Phrases) -> Row:
+    manner, dated = _MANNERS[point.standing], when(say, point)
     title = f"{dated}: {isolated(point.text)}"
     begin, end = axis.begin(point.first), axis.end(point.last)
     mark: Spot | Stretch = Spot((begin + end) / 2, manner.shape, manner.tone, title)
     if point.first < point.last:
         look = (manner.tone, manner.filled, manner.dashed)
         mark = Stretch(begin, end, *look, title, manner.shape)
-    return Row(
-        f"{dated} · {standing(words, point)}", (Note(isolated(point.text), lines=3),), (mark,)
-    )
+    return Row(f"{dated} · {standing(say, point)}", (Note(isolated(point.text), lines=3),), (mark,))
 
 
 class _Sign(NamedTuple):
@@ -265,25 +270,26 @@ _SIGNS: dict[Deed, _Sign] = {
 }
 
 
-def _actors(chart: ActorsChart, words: Words) -> Sheet:
+def _actors(chart: ActorsChart, say: Phrases) -> Sheet:
     dated = [m for row in chart.actors for m in row.mentions if m.day is not None]
     found = [mention.day for mention in dated if mention.day is not None]
     axis = DayAxis(tuple(sorted({*found})))
-    rows = tuple(_actor_row(row, axis, words) for row in chart.actors)
+    rows = tuple(_actor_row(row, axis, say) for row in chart.actors)
     used = {mention.deed for mention in dated}
     key = tuple(
-        Key((Spot(0.5, sign.shape, sign.tone),), words(f"{deed}_sign"))
+        Key((Spot(0.5, sign.shape, sign.tone),), say.of("deed sign", deed))
         for deed, sign in _SIGNS.items()
         if deed in used
     )
 
     def ruled(room: Labels) -> Axis:
-        return Axis(tuple(axis.ticks(words, room)), words("actors_axis"))
+        name = say("Days with articles, a column for each, in order; not to scale")
+        return Axis(tuple(axis.ticks(say, room)), name)
 
-    return Sheet(words, rows, ruled, key, 0.5)
+    return Sheet(rows, ruled, key, 0.5)
 
 
-def _actor_row(row: ActorRow, axis: DayAxis, words: Words) -> Row:
+def _actor_row(row: ActorRow, axis: DayAxis, say: Phrases) -> Row:
     roles = ", ".join(isolated(role) for role in row.roles)
     marks = []
     for deed, sign in _SIGNS.items():
@@ -291,10 +297,10 @@ def _actor_row(row: ActorRow, axis: DayAxis, words: Words) -> Row:
         for mention in row.mentions:
             if mention.day is not None and mention.deed == deed:
                 about = f": {isolated(mention.text)}" if mention.text else ""
-                told[mention.day].append(f"{day(words, mention.day)}, {mention.by}{about}")
+                told[mention.day].append(f"{day(say, mention.day)}, {mention.by}{about}")
         marks += [
             Spot(axis.middle(when), sign.shape, sign.tone, " | ".join(texts), sign.level)
             for when, texts in sorted(told.items())
         ]
-    notes = (Note(deeds_told(words, row)), *([Note(roles)] if roles else []))
+    notes = (Note(deeds_told(say, row)), *([Note(roles)] if roles else []))
     return Row(isolated(row.name), notes, tuple(marks))

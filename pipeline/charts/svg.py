@@ -28,7 +28,8 @@ from pipeline.charts.picture import (
     Tone,
 )
 from pipeline.charts.telling import Table, table
-from pipeline.charts.words import is_right_to_left, words_in
+from pipeline.charts.words import is_right_to_left
+from pipeline.render.phrases import load_phrases
 from pipeline.render.xml_text import legal
 
 __all__ = ["chart_style", "figure", "inline_svg", "svg_of"]
@@ -46,11 +47,11 @@ def figure(chart: Chart, name: str) -> str:
 
     ``name`` begins the ids in it: letters, digits and hyphens, its own for each chart of a page.
     """
-    words = words_in(chart.frame.language)
+    say = load_phrases(chart.frame.language)
     made = E.figure(
         _drawn(picture(chart, WIDE), f"{name}-wide", "chart chart-wide"),
         _drawn(picture(chart, NARROW), f"{name}-narrow", "chart chart-narrow"),
-        E.details(E.summary(words("table")), _table(table(chart))),
+        E.details(E.summary(say("As a table")), _table(table(chart))),
         **{"class": "chart-figure"},
     )
     return str(etree.tostring(made, encoding="unicode", method="html"))

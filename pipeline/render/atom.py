@@ -17,6 +17,8 @@ from lxml.builder import ElementMaker
 
 from pipeline.records import Digest, Statement
 from pipeline.render import words
+from pipeline.render.notes import Told
+from pipeline.render.phrases import Phrases
 from pipeline.render.xml_text import xml_text
 from pipeline.version import chipwire_version
 
@@ -97,7 +99,8 @@ def _entry(digest: Digest, feed: Feed) -> etree._Element:
 
 
 def _title(digest: Digest) -> str:
-    return xml_text(digest.headline.text if digest.headline else "") or "(no title)"
+    say = words.phrases_of(digest)
+    return xml_text(digest.headline.text if digest.headline else "") or say("(no title)")
 
 
 def _tag(feed: Feed) -> str:
@@ -133,42 +136,36 @@ def _content(digest: Digest) -> Iterator[etree._Element]:
     if digest.article.title and _title(digest) != xml_text(digest.article.title):
         yield _H.p(_H.em(xml_text(digest.article.title)))
     yield _H.p(xml_text(words.origin(digest)))
+    facts, say = digest.facts, words.phrases_of(digest)
     if digest.summary:
-        yield _H.ol(*(_statement(line, digest.article.language) for line in digest.summary))
-    facts, phrases = digest.facts, words.phrases_of(digest)
+        language = digest.article.language
+        yield _H.ol(*(_statement(line, language, say) for line in digest.summary))
     yield from _table(
-        phrases.page("money"),
+        say("Money"),
+        ((m.rendered, m.text, words.amount_notes(m, say), _at(m.sentence)) for m in facts.money),
+    )
+    yield from _table(
+        say("Dates"),
+        ((words.date_value(d, say), d.text, _at(d.sentence)) for d in facts.dates),
+    )
+    yield from _table(
+        say("Actors"),
+        ((a.name, role) for a, role in words.actors_shown(facts.actors, say)),
+    )
+    yield from _table(
+        say("Quotes"),
         (
-            (m.rendered, m.text, words.amount_notes(m, phrases), _at(m.sentence))
-            for m in facts.money
-        ),
-    )
-    yield from _table(
-        phrases("dates"),
-        ((words.date_value(d, phrases), d.text, _at(d.sentence)) for d in facts.dates),
-    )
-    yield from _table(
-        phrases.page("actors"),
-        ((a.name, role) for a, role in words.actors_shown(facts.actors, phrases)),
-    )
-    yield from _table(
-        phrases("quotes"),
-        (
-            (f"«{q.text}»", words.speaker(q, phrases), q.translated.text if q.translated else "",
+            (f"«{q.text}»", words.speaker(q, say), q.translated.text if q.translated else "",
              _at(q.sentence))
             for q in facts.quotes
         ),
     )  # fmt: skip
     yield from _table(
-        phrases.page("who_says"),
-        (
-            (_at(c.sentence), words.claim_source(c, phrases))
-            for c in facts.claims
-            if c.attributed_to
-        ),
+        say("Who says so"),
+        ((_at(c.sentence), words.claim_source(c, say)) for c in facts.claims if c.attributed_to),
     )
-    yield from _list(phrases.page("warnings_head"), digest.warnings)
-    yield from _list(phrases("withheld"), (f"{w.text}: {w.reason}" for w in digest.withheld))
+    yield from _list(say("Warnings"), words.notes_told(digest.warnings, say), say)
+    yield from _list(say("Withheld"), words.withheld(digest, say), say)
     yield _H.p(_H.small(xml_text(words.made_by(digest))))
 
 
@@ -185,15 +182,15 @@ def _in_language(
     return element
 
 
-def _statement(statement: Statement, language: str | None) -> etree._Element:
+def _statement(statement: Statement, language: str | None, say: Phrases) -> etree._Element:
     item = _in_language(_H.li(xml_text(statement.text)), statement, language)
     for sentence, original in words.proof(statement):
         words_of_source = _H.p(xml_text(f"[{sentence}] {original}"))
         if language:
             words_of_source.set(_LANG, xml_text(language))
         item.append(_H.blockquote(words_of_source))
-    for flag in statement.flags:
-        item.append(_H.p(_H.strong(xml_text(f"! {flag}"))))
+    for flag in words.notes_told(statement.flags, say):
+        item.append(_in(flag, _H.p(_H.strong(xml_text(f"! {flag.text}"))), say))
     return item
 
 
@@ -204,8 +201,14 @@ def _table(title: str, rows: Iterable[Sequence[str]]) -> Iterator[etree._Element
         yield _H.table(_H.tbody(*found))
 
 
-def _list(title: str, lines: Iterable[str]) -> Iterator[etree._Element]:
-    found = [_H.li(xml_text(line)) for line in lines]
-    if found:
+def _list(title: str, notes: Sequence[Told], say: Phrases) -> Iterator[etree._Element]:
+    if notes:
         yield _H.h2(title)
-        yield _H.ul(*found)
+        yield _H.ul(*(_in(note, _H.li(xml_text(note.text)), say) for note in notes))
+
+
+def _in(note: Told, element: etree._Element, say: Phrases) -> etree._Element:
+    """Name the language of a note that is not in the reader's."""
+    if note.language != say.language:
+        element.set(_LANG, note.language)
+    return element

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.records import Digest, Statement
 from pipeline.render import words
+from pipeline.render.notes import Told
+from pipeline.render.phrases import Phrases
 
 _SPECIAL = re.compile(r"([\\`*_\[\]|~#])")
 _LINE_START = re.compile(r"^(\s*)([-+>=]|\d+[.)])")
@@ -26,8 +28,7 @@ def escaped(text: str) -> str:
 
 def _digest(digest: Digest) -> Iterator[str]:
     title = words.title_of(digest)
-    phrases = words.phrases_of(digest)
-    page = phrases.page
+    say = words.phrases_of(digest)
     yield f"# {escaped(title)}"
     yield ""
     if digest.headline and digest.article.title and title != digest.article.title:
@@ -37,65 +38,57 @@ def _digest(digest: Digest) -> Iterator[str]:
     yield f"<{html.escape(address)}>" if address else f"`{words.location(digest).replace('`', '')}`"
     yield ""
     for number, statement in enumerate(digest.summary, 1):
-        yield from _statement(number, statement, page("note_head"))
+        yield from _statement(number, statement, say)
     facts = digest.facts
     yield from _table(
-        (page("amount"), page("source_words"), page("notes_head"), page("sentence")),
-        (
-            (m.rendered, m.text, words.amount_notes(m, phrases), str(m.sentence))
-            for m in facts.money
-        ),
-        page("money"),
+        (say("Amount"), say("Source words"), say("Notes"), say("Sentence")),
+        ((m.rendered, m.text, words.amount_notes(m, say), str(m.sentence)) for m in facts.money),
+        say("Money"),
     )
     yield from _table(
-        (page("date"), page("source_words"), page("sentence")),
-        ((words.date_value(d, phrases), d.text, str(d.sentence)) for d in facts.dates),
-        phrases("dates"),
+        (say("Date"), say("Source words"), say("Sentence")),
+        ((words.date_value(d, say), d.text, str(d.sentence)) for d in facts.dates),
+        say("Dates"),
     )
     yield from _table(
-        (page("actor"), page("role"), page("mentions")),
-        (
-            (a.name, role, str(len(a.mentions)))
-            for a, role in words.actors_shown(facts.actors, phrases)
-        ),
-        page("actors"),
+        (say("Actor"), say("Role"), say("Mentions")),
+        ((a.name, role, str(len(a.mentions))) for a, role in words.actors_shown(facts.actors, say)),
+        say("Actors"),
     )
     yield from _quotes(digest)
     yield from _table(
-        (page("sentence"), page("said_by")),
-        (
-            (str(c.sentence), words.claim_source(c, phrases))
-            for c in facts.claims
-            if c.attributed_to
-        ),
-        page("who_says"),
+        (say("Sentence"), say("Said by")),
+        ((str(c.sentence), words.claim_source(c, say)) for c in facts.claims if c.attributed_to),
+        say("Who says so"),
     )
-    yield from _list(page("warnings_head"), digest.warnings)
-    yield from _list(phrases("withheld"), (f"{w.text}: {w.reason}" for w in digest.withheld))
+    yield from _list(say("Warnings"), words.notes_told(digest.warnings, say))
+    yield from _list(say("Withheld"), words.withheld(digest, say))
     yield ""
     yield escaped(words.made_by(digest))
 
 
-def _statement(number: int, statement: Statement, note: str) -> Iterator[str]:
+def _statement(number: int, statement: Statement, say: Phrases) -> Iterator[str]:
     yield f"{number}. {escaped(statement.text)}"
     for sentence, original in words.proof(statement):
         yield ""
         yield f"   > \\[{sentence}\\] {escaped(original)}".rstrip()
-    for flag in statement.flags:
+    note = say("Note")
+    for flag in words.notes_told(statement.flags, say):
         yield ""
-        yield f"   **{note}:** {escaped(flag)}"
+        yield f"   **{note}:** {escaped(flag.text)}"
     yield ""
 
 
 def _quotes(digest: Digest) -> Iterator[str]:
     if not digest.facts.quotes:
         return
-    phrases = words.phrases_of(digest)
-    yield from ("", f"## {phrases('quotes')}", "")
+    say = words.phrases_of(digest)
+    title = say("Quotes")
+    yield from ("", f"## {title}", "")
     for quote in digest.facts.quotes:
         yield f"> {escaped(quote.text)}"
         yield ">"
-        yield f"> — {escaped(words.speaker(quote, phrases))} \\[{quote.sentence}\\]"
+        yield f"> — {escaped(words.speaker(quote, say))} \\[{quote.sentence}\\]"
         if quote.translated and quote.translated.text != quote.text:
             yield ">"
             yield f"> {escaped(quote.translated.text)}"
@@ -111,8 +104,7 @@ def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]], title: str) -
         yield f"| {' | '.join(escaped(cell) for cell in row)} |"
 
 
-def _list(title: str, lines: Iterable[str]) -> Iterator[str]:
-    found = list(lines)
-    if found:
+def _list(title: str, notes: Sequence[Told]) -> Iterator[str]:
+    if notes:
         yield from ("", f"## {title}", "")
-        yield from (f"- {escaped(line)}" for line in found)
+        yield from (f"- {escaped(note.text)}" for note in notes)

@@ -1,40 +1,50 @@
 """The words around the news in the reader's language, for all renderings; how it writes days.
 
-``phrases.toml`` holds them; a language without a table is given English.
+English stands in the code; ``locale`` holds a gettext catalogue for each other language, read as it
+is, without a build step. A language without a catalogue is given English. Babel finds what is to
+be translated by the names of the functions here: never call them inside an f-string.
 """
 
 from __future__ import annotations
 
-import tomllib
+import io
 from datetime import datetime
 from functools import lru_cache
+from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 
-_FILE = Path(__file__).with_name("phrases.toml")
+from pipeline.render.labels import LABELS
+
+LOCALE, DOMAIN = Path(__file__).with_name("locale"), "chipwire"
 _RIGHT_TO_LEFT = {"arc", "ckb", "dv", "iw", "ks", "ps", "sd", "syr", "ug"}  # CLDR may lack them
 
 
 class Phrases(NamedTuple):
-    """The words of one language; ``key`` words may take numbers and titles."""
+    """The words of one language; phrases may take numbers and titles."""
 
     language: str
-    table: dict[str, Any]
+    catalogue: NullTranslations
 
-    def __call__(self, key: str, **values: object) -> str:
-        """Return a phrase with its values filled in."""
-        return str(self.table[key]).format(**values) if values else str(self.table[key])
+    def __call__(self, text: str, /, **values: object) -> str:
+        """Return an English phrase in the language, with its values filled in."""
+        return _filled(self.catalogue.gettext(text), values)
 
-    def of(self, table: str, key: str) -> str:
-        """Return a word for a value of a record; the value itself where there is none."""
-        return str(self.table[table].get(key, key))
+    def pgettext(self, context: str, text: str, /, **values: object) -> str:
+        """Return a phrase that is another one elsewhere; ``context`` says which."""
+        return _filled(self.catalogue.pgettext(context, text), values)
 
-    def page(self, key: str) -> str:
-        """Return a word of the renderings that are no mails."""
-        return str(self.table["page"][key])
+    def ngettext(self, one: str, many: str, count: int, /, **values: object) -> str:
+        """Return the phrase for so many; both forms may take ``{count}``."""
+        return _filled(self.catalogue.ngettext(one, many, count), {"count": count, **values})
+
+    def of(self, table: str, key: str, /, **values: object) -> str:
+        """Return the label for a value of a record; the value itself where there is none."""
+        label = LABELS[table].get(key)
+        return key if label is None else self.pgettext(table, label, **values)
 
     def day(self, moment: datetime) -> str:
         """Write a day with its weekday: "Sunday, 22 November 2026"."""
@@ -71,10 +81,27 @@ class Phrases(NamedTuple):
 @lru_cache
 def load_phrases(language: str) -> Phrases:
     """Return the words of a language such as ``fr`` or ``pt-BR``."""
-    tables = tomllib.loads(_FILE.read_text(encoding="utf-8"))
     primary = language.replace("_", "-").partition("-")[0].lower()
-    chosen = primary if primary in tables else "en"
-    return Phrases(chosen, tables[chosen])
+    place = LOCALE / primary / "LC_MESSAGES" / f"{DOMAIN}.po"
+    if not primary.isalpha() or not place.is_file():
+        return Phrases("en", NullTranslations())
+    return Phrases(primary, _catalogue(place))
+
+
+def _catalogue(place: Path) -> GNUTranslations:
+    """Read a catalogue as translators write it."""
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    compiled = io.BytesIO()
+    with place.open("rb") as stream:
+        write_mo(compiled, read_po(stream))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def _filled(text: str, values: dict[str, object]) -> str:
+    return text.format(**values) if values else text
 
 
 def direction(language: str | None) -> str:

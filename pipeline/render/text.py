@@ -13,6 +13,8 @@ from rich.text import Text
 from pipeline.records import Digest, Statement
 from pipeline.render import words
 from pipeline.render.canvas import drawn
+from pipeline.render.notes import Told
+from pipeline.render.phrases import Phrases
 
 
 def render_text(digests: Sequence[Digest], width: int, *, terminal: bool) -> str:
@@ -29,42 +31,37 @@ def render_text(digests: Sequence[Digest], width: int, *, terminal: bool) -> str
 
 def _digest(console: Console, digest: Digest) -> None:
     _head(console, digest)
-    _summary(console, digest.summary)
-    facts, phrases = digest.facts, words.phrases_of(digest)
+    facts, say = digest.facts, words.phrases_of(digest)
+    _summary(console, digest.summary, say)
     _table(
         console,
-        phrases.page("money"),
+        say("Money"),
         (
-            (m.rendered, words.safe(m.text), words.amount_notes(m, phrases), _at(m.sentence))
+            (m.rendered, words.safe(m.text), words.amount_notes(m, say), _at(m.sentence))
             for m in facts.money
         ),
     )
     _table(
         console,
-        phrases("dates"),
-        ((words.date_value(d, phrases), words.safe(d.text), _at(d.sentence)) for d in facts.dates),
+        say("Dates"),
+        ((words.date_value(d, say), words.safe(d.text), _at(d.sentence)) for d in facts.dates),
     )
     _table(
         console,
-        phrases.page("actors"),
+        say("Actors"),
         (
             (words.safe(a.name), role, _at(*dict.fromkeys(m.sentence for m in a.mentions)))
-            for a, role in words.actors_shown(facts.actors, phrases)
+            for a, role in words.actors_shown(facts.actors, say)
         ),
     )
     _quotes(console, digest)
     _table(
         console,
-        phrases.page("who_says"),
-        (
-            (_at(c.sentence), words.claim_source(c, phrases))
-            for c in facts.claims
-            if c.attributed_to
-        ),
+        say("Who says so"),
+        ((_at(c.sentence), words.claim_source(c, say)) for c in facts.claims if c.attributed_to),
     )
-    withheld = [f"{words.safe(w.text)}: {words.safe(w.reason)}" for w in digest.withheld]
-    _list(console, phrases.page("warnings_head"), digest.warnings)
-    _list(console, phrases("withheld"), withheld)
+    _list(console, say("Warnings"), words.notes_told(digest.warnings, say))
+    _list(console, say("Withheld"), words.withheld(digest, say))
     console.print()
     console.print(Text(words.made_by(digest), style="dim"))
 
@@ -80,7 +77,7 @@ def _head(console: Console, digest: Digest) -> None:
     console.print(Text(words.location(digest), style="dim"))
 
 
-def _summary(console: Console, summary: Sequence[Statement]) -> None:
+def _summary(console: Console, summary: Sequence[Statement], say: Phrases) -> None:
     console.print()
     for number, statement in enumerate(summary, 1):
         lead = f"{number}. "
@@ -88,19 +85,18 @@ def _summary(console: Console, summary: Sequence[Statement]) -> None:
         for sentence, original in words.proof(statement):
             marked = f"[{sentence}] {original}" if original else f"[{sentence}]"
             console.print(Padding(Text(marked, style="dim"), (0, 0, 0, len(lead))))
-        for flag in statement.flags:
-            console.print(Padding(Text(f"! {words.safe(flag)}", style="yellow"), (0, 0, 0, 3)))
+        for flag in words.notes_told(statement.flags, say):
+            told = f"! {words.safe(flag.text)}"
+            console.print(Padding(Text(told, style="yellow"), (0, 0, 0, 3)))
 
 
 def _quotes(console: Console, digest: Digest) -> None:
     if not digest.facts.quotes:
         return
-    phrases = words.phrases_of(digest)
-    _heading(console, phrases("quotes"))
+    say = words.phrases_of(digest)
+    _heading(console, say("Quotes"))
     for quote in digest.facts.quotes:
-        console.print(
-            _hanging("  ", f"«{words.safe(quote.text)}» — {words.speaker(quote, phrases)}")
-        )
+        console.print(_hanging("  ", f"«{words.safe(quote.text)}» — {words.speaker(quote, say)}"))
         if quote.translated and quote.translated.text != quote.text:
             console.print(Padding(Text(words.safe(quote.translated.text)), (0, 0, 0, 4)))
         console.print(Padding(Text(_at(quote.sentence), style="dim"), (0, 0, 0, 4)))
@@ -126,12 +122,11 @@ def _table(console: Console, title: str, rows: Iterable[tuple[str, ...]]) -> Non
     console.print(table)
 
 
-def _list(console: Console, title: str, lines: Iterable[str]) -> None:
-    found = list(lines)
-    if found:
+def _list(console: Console, title: str, notes: Sequence[Told]) -> None:
+    if notes:
         _heading(console, title)
-        for line in found:
-            console.print(_hanging("  ! ", words.safe(line)))
+        for note in notes:
+            console.print(_hanging("  ! ", words.safe(note.text)))
 
 
 def _heading(console: Console, title: str) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pipeline.lookalikes import plain_address
 from pipeline.records import Actor, Claim, DateMention, Digest, Money, Quote, Statement
+from pipeline.render.notes import Told, told
 from pipeline.render.phrases import Phrases, load_phrases
 
 _MOST_UNKNOWN = 12  # actors outside the profile that a rendering for people shows
@@ -32,20 +33,21 @@ def phrases_of(digest: Digest) -> Phrases:
 
 def title_of(digest: Digest) -> str:
     """Return what stands above a digest."""
-    return digest.headline.text if digest.headline else phrases_of(digest)("no_title")
+    say = phrases_of(digest)
+    return digest.headline.text if digest.headline else say("(no title)")
 
 
 def origin(digest: Digest) -> str:
     """Say where and when an article appeared, and in which languages article and digest are."""
-    article, phrases = digest.article, phrases_of(digest)
-    language = article.language or phrases.page("unknown_language")
+    article, say = digest.article, phrases_of(digest)
+    language = article.language or say("unknown language")
     translated = any(s.status == "translated" for s in digest.summary)
     parts = [
         digest.source.publisher or "",
-        article.published or phrases("undated"),
+        article.published or say("undated"),
         ", ".join(article.authors),
         f"{language} → {digest.target_language}" if translated else language,
-        f"{phrases.page('relevance')} {digest.relevance.score:.2f}",
+        say("relevance {score}", score=f"{digest.relevance.score:.2f}"),
     ]
     return safe(" · ".join(part for part in parts if part))
 
@@ -65,36 +67,41 @@ def link(digest: Digest) -> str | None:
     )
 
 
-def amount_notes(money: Money, phrases: Phrases) -> str:
+def amount_notes(money: Money, say: Phrases) -> str:
     """Return the qualifier, the scale rule and the doubt of an amount."""
-    qualifier = phrases.of("note", money.qualifier) if money.qualifier else ""
-    scale = phrases.of("scale", money.scale) if money.scale else ""
-    return safe("; ".join(note for note in (qualifier, scale, money.doubt) if note))
+    qualifier = say.of("note", money.qualifier) if money.qualifier else ""
+    scale = say.of("scale", money.scale) if money.scale else ""
+    doubt = told(money.doubt, say).text if money.doubt else ""
+    return safe("; ".join(note for note in (qualifier, scale, doubt) if note))
 
 
-def date_value(date: DateMention, phrases: Phrases) -> str:
+def date_value(date: DateMention, say: Phrases) -> str:
     """Return a date's value, saying so where it was reckoned from the publication date."""
-    return f"{date.value} ({phrases('reckoned')})" if date.kind == "relative" else date.value
+    reckoned = say("reckoned")
+    return f"{date.value} ({reckoned})" if date.kind == "relative" else date.value
 
 
-def speaker(quote: Quote, phrases: Phrases) -> str:
+def speaker(quote: Quote, say: Phrases) -> str:
     """Return who says a quote, with the doubt about it."""
-    name = safe(quote.speaker or phrases("unknown_speaker"))
-    return f"{name} ({quote.doubt})" if quote.doubt else name
+    name = safe(quote.speaker or say("speaker not named"))
+    return f"{name} ({told(quote.doubt, say).text})" if quote.doubt else name
 
 
-def claim_source(claim: Claim, phrases: Phrases) -> str:
+def claim_source(claim: Claim, say: Phrases) -> str:
     """Return how firmly a claim is made, and by whom."""
-    doubts = {voice.name: voice.doubt for voice in claim.chain if voice.doubt}
-    names = ", ".join(
-        safe(f"{name} ({doubts[name]})" if name in doubts else name) for name in claim.attributed_to
-    )
-    return (
-        phrases.of("claim", claim.modality).replace("{names}", names) if names else claim.modality
-    )
+    names = ", ".join(safe(name) for name in speakers(claim, say))
+    if names:
+        return say.of("claim", claim.modality, names=names)
+    return say.of("firmness", claim.modality)
 
 
-def actors_shown(actors: Sequence[Actor], phrases: Phrases) -> list[tuple[Actor, str]]:
+def speakers(claim: Claim, say: Phrases) -> list[str]:
+    """Return who makes a claim, each with the doubt about them."""
+    doubts = {voice.name: told(voice.doubt, say).text for voice in claim.chain if voice.doubt}
+    return [f"{name} ({doubts[name]})" if name in doubts else name for name in claim.attributed_to]
+
+
+def actors_shown(actors: Sequence[Actor], say: Phrases) -> list[tuple[Actor, str]]:
     """Return the actors to show with what they are: those of the profile first, then the others.
 
     Of the others only those named most often, in the order of the article.
@@ -103,16 +110,27 @@ def actors_shown(actors: Sequence[Actor], phrases: Phrases) -> list[tuple[Actor,
     often = sorted(others, key=lambda actor: -len(actor.mentions))[:_MOST_UNKNOWN]
     shown = [actor for actor in actors if actor.known]
     shown += [actor for actor in others if any(actor is other for other in often)]
-    return [(actor, _standing(actor, phrases)) for actor in shown]
+    return [(actor, _standing(actor, say)) for actor in shown]
 
 
-def _standing(actor: Actor, phrases: Phrases) -> str:
+def _standing(actor: Actor, say: Phrases) -> str:
     """Return an actor's role and office: "source, porte-parole d'OpenAI"."""
-    role = "" if actor.role == "other" else actor.role
+    role = "" if actor.role == "other" else say.of("role", actor.role)
     parts = [role, *dict.fromkeys(title.text for title in actor.titles[:1])]
     text = ", ".join(part for part in parts if part)
-    unknown = phrases.page("not_in_profile")
+    unknown = say("not in the story profile")
     return safe(text if actor.known else f"{text} ({unknown})".strip())
+
+
+def notes_told(notes: Iterable[str], say: Phrases) -> list[Told]:
+    """Return flags or warnings in the language of a reader, as far as they can be said in it."""
+    return [told(note, say) for note in notes]
+
+
+def withheld(digest: Digest, say: Phrases) -> list[Told]:
+    """Return what a digest withholds, and why."""
+    pairs = ((told(one.text, say), told(one.reason, say)) for one in digest.withheld)
+    return [Told(f"{what.text}: {why.text}", why.language) for what, why in pairs]
 
 
 def proof(statement: Statement) -> list[tuple[int, str]]:
@@ -128,9 +146,10 @@ def proof(statement: Statement) -> list[tuple[int, str]]:
 
 def made_by(digest: Digest) -> str:
     """Say which version and models made a digest."""
-    page = phrases_of(digest).page
+    say = phrases_of(digest)
     models = ", ".join(
         f"{use.card} ({use.task}, {use.device} {use.dtype})" for use in digest.provenance.models
     )
-    made = f"chipwire {digest.provenance.chipwire}, {models or page('no_model')}"
-    return f"{page('digest')} {digest.id} · {page('story')} {digest.story} · {made}"
+    models = models or say("no model")
+    named = say("digest {id} · story {story}", id=digest.id, story=digest.story)
+    return f"{named} · chipwire {digest.provenance.chipwire}, {models}"

@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from pipeline.edition import headline_of
-from pipeline.records import Digest, Sentence, Statement
+from pipeline.records import Digest, Money, Sentence, Statement
 from pipeline.render import words as shared
 from pipeline.render.links import sentence_link, web
-from pipeline.render.phrases import load_phrases
+from pipeline.render.phrases import Phrases
 from pipeline.stages.segment import segment
 
 
@@ -74,37 +74,37 @@ class ArticlePage(NamedTuple):
 def article_page(digest: Digest, cited: Collection[int]) -> ArticlePage:
     """Return what to show of a digest; ``cited`` are sentences that briefings refer to."""
     article, facts, source = digest.article, digest.facts, digest.source
+    say = shared.phrases_of(digest)
     sentences = {one.index: one for one in segment(article)}
     reader = _Reader(digest, sentences)
     pairs = [reader.pair(line) for line in digest.summary]
     amounts = [
-        Fact(m.rendered, m.text, reader.language(m.sentence),
-             [n for n in (m.qualifier, f"{m.scale} scale" if m.scale else None) if n],
+        Fact(m.rendered, m.text, reader.language(m.sentence), _about(m, say),
              [m.doubt] if m.doubt else [], m.sentence)
         for m in facts.money
     ]  # fmt: skip
     quotes = [
         Fact(q.translated.text if q.translated and q.translated.text != q.text else "", q.text,
-             reader.language(q.sentence), [q.speaker or "speaker not named"],
+             reader.language(q.sentence), [q.speaker or say("speaker not named")],
              [q.doubt] if q.doubt else [], q.sentence)
         for q in facts.quotes
     ]  # fmt: skip
     dates = [
         Fact(d.value, d.text, reader.language(d.sentence),
-             ["reckoned from the day of publication"] if d.kind == "relative" else [], [],
+             [say("reckoned from the day of publication")] if d.kind == "relative" else [], [],
              d.sentence)
         for d in facts.dates
     ]  # fmt: skip
     actors = [
         (actor.name, standing, sorted({mention.sentence for mention in actor.mentions}))
-        for actor, standing in shared.actors_shown(facts.actors, load_phrases("en"))
+        for actor, standing in shared.actors_shown(facts.actors, say)
     ]
     wanted = {fact.sentence for fact in (*amounts, *quotes, *dates)} | set(cited)
     wanted |= {number for _, _, numbers in actors for number in numbers}
     translated = digest.headline is not None and digest.headline.status != "verbatim"
     return ArticlePage(
         id=digest.id,
-        headline=headline_of(digest) or "(no title)",
+        headline=headline_of(digest) or say("(no title)"),
         headline_language=digest.target_language if translated else article.language,
         title=article.title if article.title != headline_of(digest) else None,
         language=article.language,
@@ -124,6 +124,11 @@ def article_page(digest: Digest, cited: Collection[int]) -> ArticlePage:
         withheld=[(item.text, item.reason) for item in digest.withheld],
         made_by=shared.made_by(digest),
     )
+
+
+def _about(money: Money, say: Phrases) -> list[str]:
+    qualifier = [say.of("note", money.qualifier)] if money.qualifier else []
+    return [*qualifier, *([say.of("scale", money.scale)] if money.scale else [])]
 
 
 def _place(location: str) -> str:
@@ -148,12 +153,13 @@ class _Reader:
         numbers = {one.sentence for one in line.evidence}
         own = next((one for one in proofs if one.text == line.text), None)
         claims = [claim for claim in self._digest.facts.claims if claim.sentence in numbers]
+        say = shared.phrases_of(self._digest)
         told = [c for c in claims if c.attributed_to or c.modality != "asserted"]
         return Pair(
             text=line.text,
             language=own.language if own else self._digest.target_language,
-            status=load_phrases("en").of("status", line.status),
-            claims=list(dict.fromkeys(shared.claim_source(c, load_phrases("en")) for c in told)),
+            status=say.of("status", line.status),
+            claims=list(dict.fromkeys(shared.claim_source(claim, say) for claim in told)),
             denied=any(claim.modality == "denied" for claim in claims),
             flags=line.flags,
             sentences=proofs,

@@ -18,8 +18,10 @@ from pipeline.briefing_records import Briefing
 from pipeline.charts import CHARTS, Chart, figure, timeline_chart
 from pipeline.records import Digest
 from pipeline.render.atom import Feed, render_atom
+from pipeline.render.briefing_words import answers
+from pipeline.render.phrases import load_phrases
 from pipeline.site.article import ArticlePage, article_page
-from pipeline.site.cited import Cited, date_of, sentences_cited
+from pipeline.site.cited import Cited, sentences_cited
 from pipeline.site.contents import Contents, Made
 from pipeline.site.folder import Folder, page_name
 from pipeline.site.markup import STATIC, render, static_file
@@ -82,12 +84,15 @@ def build_site(out: Path, contents: Contents, site: str | None = None) -> Built:
     kept = list(_briefings(folder, contents, known, cited))
     listed = frozenset(latest.values())
     articles = _articles(folder, contents, cited, listed, site)
-    shared = {"title": contents.title, "root": ""}
+
+    def top(name: str, here: str, **values: object) -> bytes:
+        return render(name, contents.language, here=here, title=contents.title, root="", **values)
+
     if not kept:
-        folder.write("index.html", render("empty", here="story", rows=articles[:20], **shared))
-    folder.write("briefings.html", render("briefings", here="briefings", kept=kept, **shared))
-    folder.write("articles.html", render("articles", here="articles", rows=articles, **shared))
-    folder.write("search.html", render("search", here="search", **shared))
+        folder.write("index.html", top("empty", "story", rows=articles[:20]))
+    folder.write("briefings.html", top("briefings", "briefings", kept=kept))
+    folder.write("articles.html", top("articles", "articles", rows=articles))
+    folder.write("search.html", top("search", "search"))
     folder.finish()
     return Built(len(known), len(kept))
 
@@ -117,11 +122,11 @@ def _briefing_values(
     contents: Contents, briefing: Briefing, known: frozenset[str], root: str
 ) -> dict[str, Any]:
     return {
+        "language": contents.language,
         "title": contents.title,
         "root": root,
         "briefing": briefing,
         "cite": Cited.of(briefing, known, root),
-        "date_of": date_of,
         "charts": {name: _drawn(of(briefing), f"chart-{name}") for name, of in CHARTS.items()},
     }
 
@@ -143,7 +148,7 @@ def _kept(made: Made, page: str) -> _Kept:
         until=briefing.until,
         lead=lead.text if lead else briefing.title,
         language=cite.line_language(lead) if lead else briefing.target_language,
-        answers=briefing.answers,
+        answers=answers(briefing, load_phrases(briefing.target_language)),
         created=made.created,
     )
 
@@ -170,9 +175,9 @@ def _articles(
             done.add(entry.id)
             digest = entry.read()
             page = article_page(digest, cited.get(digest.id, ()))
-            _write(folder, contents.title, page, current=entry.id in listed)
+            _write(folder, contents, page, current=entry.id in listed)
             if entry.id in listed:
-                index.write(row(page))
+                index.write(row(page, load_phrases(contents.language)))
                 rows.append(_listed(page))
                 heapq.heappush(newest, (digest.source.fetched_at, next(order), digest))
                 if len(newest) > _MOST_FEED:
@@ -183,10 +188,9 @@ def _articles(
     return sorted(rows, key=lambda one: (one.published, one.page), reverse=True)
 
 
-def _write(folder: Folder, title: str, page: ArticlePage, *, current: bool) -> None:
-    content = render(
-        "article", here="articles", title=title, root="../", page=page, current=current
-    )
+def _write(folder: Folder, contents: Contents, page: ArticlePage, *, current: bool) -> None:
+    values = {"title": contents.title, "root": "../", "page": page, "current": current}
+    content = render("article", contents.language, here="articles", **values)
     folder.write(f"articles/{page_name(page.id)}.html", content)
 
 

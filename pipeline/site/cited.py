@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 from pipeline.briefing.days import covered
 from pipeline.briefing_records import Briefing, BriefSource, Event, Line, Proof
 from pipeline.charts.model import Point
-from pipeline.charts.words import when, words_in
+from pipeline.charts.words import when
 from pipeline.records import Record
 from pipeline.render.links import sentence_link, web
+from pipeline.render.phrases import Phrases
 from pipeline.site.folder import page_name
 
 
@@ -95,13 +96,13 @@ def anchor(sentence: int) -> str:
     return "title" if sentence < 0 else f"s{sentence}"
 
 
-def date_of(event: Event) -> str:
+def date_of(event: Event, say: Phrases) -> str:
     """Write the date of an event as exactly as it is known."""
     days = covered(event.when)
     if days is None:
         return event.when
     return when(
-        words_in("en"),
+        say,
         Point(
             when=event.when,
             first=days.first,

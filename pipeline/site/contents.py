@@ -31,6 +31,7 @@ class Contents(NamedTuple):
     """The story of a site. Both functions may be called again, and give the same."""
 
     title: str
+    language: str  # that briefings and digests are written in
     briefings: Callable[[], Iterable[Made]]  # the newest first
     entries: Callable[[], Iterable[Entry]]
 
@@ -46,7 +47,7 @@ def of_store(store: Store, title: str, story: str, language: str) -> Contents:
         for found in store.export_digests(Wanted(story=story, written_in=language)):
             yield Entry(found.stored.digest_id, found.url, partial(_read, found.stored))
 
-    return Contents(title, briefings, entries)
+    return Contents(title, language, briefings, entries)
 
 
 def of_digests(digests: Sequence[Digest], briefing: Briefing) -> Contents:
@@ -57,7 +58,8 @@ def of_digests(digests: Sequence[Digest], briefing: Briefing) -> Contents:
             place = digest.source.final_url or digest.source.location
             yield Entry(digest.id, place, partial(_same, digest))
 
-    return Contents(briefing.title, lambda: [Made(briefing, None)], entries)
+    made = Made(briefing, None)
+    return Contents(briefing.title, briefing.target_language, lambda: [made], entries)
 
 
 def _read(stored: StoredDigest) -> Digest:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.render import briefing_words, notes
 from pipeline.render.links import web
 from pipeline.render.phrases import direction, load_phrases
 from pipeline.render.words import safe
+from pipeline.site.cited import date_of
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -26,9 +28,13 @@ POLICY = (
 STATIC = ("site.css", "site.js", "search.js", "icon.svg")
 
 
-def render(template: str, **values: Any) -> bytes:
-    """Return a page as bytes."""
-    page = _environment().get_template(f"{template}.html.j2").render(policy=POLICY, **values)
+def render(template: str, language: str, **values: Any) -> bytes:
+    """Return a page as bytes; its labels are in a language, English where there are none."""
+    page = (
+        _environment(load_phrases(language).language)
+        .get_template(f"{template}.html.j2")
+        .render(policy=POLICY, **values)
+    )
     return page.encode("utf-8", errors="replace")
 
 
@@ -42,10 +48,11 @@ def static_file(name: str) -> bytes:
     return content
 
 
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
+@lru_cache
+def _environment(language: str) -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+    say = load_phrases(language)
     environment = Environment(
         loader=FileSystemLoader(_HERE / "templates"),
         autoescape=True,
@@ -58,8 +65,22 @@ def _environment() -> Environment:
         "failure": told,
         "lang": attributes,
         "web": web,
-        "day": load_phrases("en").published,
-        "language": load_phrases("en").language_name,
+        "day": say.published,
+        "language": say.language_name,
+        "note": partial(notes.told, say=say),
+    }
+    environment.globals |= {
+        "say": say,
+        "ngettext": say.ngettext,  # by this name Babel finds it in a template
+        "direction": direction(language),
+        "answers": partial(briefing_words.answers, say=say),
+        "left_out": partial(briefing_words.left_out, say=say),
+        "made_by": partial(briefing_words.made_by, say=say),
+        "matter": partial(briefing_words.matter, say=say),
+        "news_text": partial(briefing_words.news_text, say=say),
+        "side_text": partial(briefing_words.side_text, say=say),
+        "sum_name": partial(briefing_words.sum_name, say=say),
+        "date_of": partial(date_of, say=say),
     }
     return environment
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 
-from pipeline.render.phrases import load_phrases
+from pipeline.render.phrases import Phrases
 from pipeline.render.words import safe
 from pipeline.site.article import ArticlePage
 from pipeline.site.folder import page_name
@@ -16,9 +16,9 @@ BEGIN = b"self.chipwireIndex = [\n"
 END = b"];\n"
 
 
-def row(page: ArticlePage) -> bytes:
+def row(page: ArticlePage, say: Phrases) -> bytes:
     """Return the line of one article: page, headline, what stands under it, and its texts."""
-    day = load_phrases("en").published(page.published)
+    day = say.published(page.published)
     under = " · ".join(part for part in (page.publisher, day) if part)
     texts: dict[tuple[str, str | None], None] = {}
     if page.title:

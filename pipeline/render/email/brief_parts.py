@@ -21,8 +21,9 @@ from pipeline.briefing_records import (
     Slot,
     Value,
 )
+from pipeline.render.briefing_words import matter, news_text, side_text, sum_name
 from pipeline.render.email.cut import cut
-from pipeline.render.email.digest_parts import more, piece, words_in
+from pipeline.render.email.digest_parts import more, notes, piece, words_in
 from pipeline.render.email.parts import (
     BriefPart,
     CitedPart,
@@ -34,6 +35,7 @@ from pipeline.render.email.parts import (
 )
 from pipeline.render.links import sentence_link, web
 from pipeline.render.phrases import Phrases, direction
+from pipeline.render.words import notes_told
 
 _HEADLINE = 200  # characters, as the other limits of a text
 _SENTENCE = 600
@@ -45,19 +47,19 @@ _SINCE = ("changed", "confirmed")
 
 
 def brief_part(
-    briefing: Briefing, numbers: Mapping[str, int], most: int, phrases: Phrases
+    briefing: Briefing, numbers: Mapping[str, int], most: int, say: Phrases
 ) -> BriefPart | None:
     """Return a briefing with at most so many topics in each section; None where it says nothing.
 
     ``numbers`` are those of the sources in the mail, by the id of the source.
     """
-    cite = _Cite(briefing, numbers, phrases)
+    cite = _Cite(briefing, numbers, say)
     made = [
-        _section("changed_since", _news(briefing), cite.news, most, phrases),
-        _section("happened", briefing.clusters, cite.event, most, phrases),
-        _section("money", briefing.money, cite.slot, most, phrases),
-        _section("timeline", briefing.timeline, cite.dated, most, phrases),
-        _section("differ", briefing.conflicts, cite.conflict, most, phrases),
+        _section(say("New since the last edition"), _news(briefing), cite.news, most, say),
+        _section(say("What happened"), briefing.clusters, cite.event, most, say),
+        _section(say("Money"), briefing.money, cite.slot, most, say),
+        _section(say("Timeline"), briefing.timeline, cite.dated, most, say),
+        _section(say("Where sources differ"), briefing.conflicts, cite.conflict, most, say),
     ]
     sections = [section for section in made if section is not None]
     if not sections:
@@ -70,7 +72,7 @@ def brief_part(
         for proof in line.proofs
     }
     cited = [source for source in briefing.sources if numbers[source.id] in used]
-    days = [phrases.published(day) for day in (briefing.since, briefing.until) if day]
+    days = [say.published(day) for day in (briefing.since, briefing.until) if day]
     return BriefPart(
         title=cut(briefing.title, _SHORT),
         note=" – ".join(dict.fromkeys(days)),
@@ -80,16 +82,16 @@ def brief_part(
 
 
 def _section(
-    key: str,
+    title: str,
     items: Sequence[object],
     made: Callable[..., TopicPart],
     most: int,
-    phrases: Phrases,
+    say: Phrases,
 ) -> SectionPart | None:
     if not items or most < 1:
         return None
     topics = [made(item) for item in items[:most]]
-    return SectionPart(phrases(key), topics, more(len(items) - most, phrases))
+    return SectionPart(title, topics, more(len(items) - most, say))
 
 
 def _news(briefing: Briefing) -> list[News]:
@@ -118,54 +120,55 @@ class _Cite:
 
     briefing: Briefing
     numbers: Mapping[str, int]
-    phrases: Phrases
+    say: Phrases
 
     def news(self, one: News) -> TopicPart:
-        phrases = self.phrases
-        was = phrases("was", text=cut(one.was, _SHORT)) if one.was else ""
-        standing = _joined([phrases.of("news", one.kind), was])
-        return self._topic(self._line(one.text, standing, one.proofs))
+        say = self.say
+        before = cut(news_text(one, one.was, say), _SHORT) if one.was else ""
+        was = say("before: {text}", text=before) if before else ""
+        standing = _joined([say.of("news", one.kind), was])
+        line = self._line(one.text, standing, one.proofs)
+        text = cut(news_text(one, one.text, say), _SENTENCE)
+        return self._topic(line._replace(words=line.words._replace(text=text)))
 
     def event(self, cluster: Cluster) -> TopicPart:
-        phrases, lead = self.phrases, cluster.lead
+        say, lead = self.say, cluster.lead
         days = dict.fromkeys(day for day in (cluster.first, cluster.last) if day)
-        dated = " – ".join(phrases.published(day) for day in days)
-        status = phrases.of("status", lead.status)
+        dated = " – ".join(say.published(day) for day in days)
+        status = say.of("status", lead.status)
         standing = _joined([dated, status, self._origins(cluster.origins)])
         return self._topic(self._line(lead.text, standing, lead.proofs, lead.flags))
 
     def slot(self, slot: Slot) -> TopicPart:
-        about = ", ".join(part for part in (slot.label, *slot.subject, slot.year or "") if part)
         values = [self._value(value) for value in slot.values[:_MOST_VALUES]]
-        rest = more(len(slot.values) - _MOST_VALUES, self.phrases)
-        return TopicPart(cut(about, _SHORT), "", values, rest)
+        rest = more(len(slot.values) - _MOST_VALUES, self.say)
+        return TopicPart(cut(sum_name(slot, self.say), _SHORT), "", values, rest)
 
     def dated(self, event: Event) -> TopicPart:
-        phrases = self.phrases
-        reckoned = phrases("reckoned") if event.reckoned else ""
-        status = phrases.of("standing", event.standing)
+        say = self.say
+        reckoned = say("reckoned") if event.reckoned else ""
+        status = say.of("standing", event.standing)
         standing = _joined([event.when, reckoned, status, self._origins(event.origins)])
         return self._topic(self._line(event.text, standing, event.proofs))
 
     def conflict(self, conflict: Conflict) -> TopicPart:
-        phrases = self.phrases
+        say = self.say
         lines = []
         for side in conflict.sides:
             days = dict.fromkeys(day for day in (side.first, side.last) if day)
-            dated = " – ".join(phrases.published(day) for day in days) or phrases("undated")
-            lines.append(self._line(side.text, dated, side.proofs))
-        return TopicPart(
-            cut(conflict.about, _SHORT), phrases.of("order", conflict.order), lines, ""
-        )
+            dated = " – ".join(say.published(day) for day in days) or say("undated")
+            lines.append(self._line(side_text(conflict, side, say), dated, side.proofs))
+        about = cut(matter(conflict, say), _SHORT)
+        return TopicPart(about, say.of("order", conflict.order), lines, "")
 
     def cited(self, source: BriefSource) -> CitedPart:
-        phrases = self.phrases
+        say = self.say
         translated = source.headline != source.title
         language = self.briefing.target_language if translated else source.language
-        day = piece(phrases.published(source.published))
+        day = piece(say.published(source.published))
         return CitedPart(
             number=self.numbers[source.id],
-            headline=words_in(source.headline.strip() or phrases("no_title"), language, _HEADLINE),
+            headline=words_in(source.headline.strip() or say("(no title)"), language, _HEADLINE),
             url=web(source.url),
             place=cut(source.url or source.location, _SHORT),
             origin=_joined([piece(source.publisher or ""), day]),
@@ -175,22 +178,23 @@ class _Cite:
         return TopicPart("", "", [line], "")
 
     def _value(self, value: Value) -> LinePart:
-        slip = self.phrases("slip", value=cut(value.slip_of, _SHORT)) if value.slip_of else ""
+        say, meant = self.say, cut(value.slip_of or "", _SHORT)
+        slip = say("probably a slip of scale: {value} elsewhere", value=meant) if meant else ""
         shown = _each_source_first(value.reports)[:_MOST_PROOFS]
-        flags = list(dict.fromkeys(report.doubt for report in shown if report.doubt))
+        doubts = list(dict.fromkeys(report.doubt for report in shown if report.doubt))
         return LinePart(
-            words=words_in(value.rendered, self.phrases.language, _SHORT),
+            words=words_in(value.rendered, self.say.language, _SHORT),
             standing=_joined([self._origins(value.origins), slip]),
             proofs=[self._report(one) for one in shown],
-            more_proofs=more(len(value.reports) - _MOST_PROOFS, self.phrases),
-            flags=[piece(flag, _SHORT) for flag in flags],
+            more_proofs=more(len(value.reports) - _MOST_PROOFS, self.say),
+            flags=notes(notes_told(doubts, say), say, _SHORT),
         )
 
     def _report(self, report: Report) -> ProofPart:
-        phrases, proof = self.phrases, self._proof(report.proof, "")
-        qualifier = phrases.of("note", report.qualifier) if report.qualifier else ""
-        by = phrases("citing", names=piece(", ".join(report.by))) if report.by else ""
-        denied = phrases.of("standing", "denied") if report.denied else ""
+        say, proof = self.say, self._proof(report.proof, "")
+        qualifier = say.of("note", report.qualifier) if report.qualifier else ""
+        by = say("citing {names}", names=piece(", ".join(report.by))) if report.by else ""
+        denied = say.of("standing", "denied") if report.denied else ""
         language = self._source(report.proof).language
         quoted = Words(piece(report.words), language, direction(language))
         return proof._replace(quoted=quoted, note=_joined([qualifier, by, denied]))
@@ -203,8 +207,8 @@ class _Cite:
             words=self._words(text, known),
             standing=standing,
             proofs=[self._proof(proof, text) for proof in known[:_MOST_PROOFS]],
-            more_proofs=more(len(known) - _MOST_PROOFS, self.phrases),
-            flags=[piece(flag, _SHORT) for flag in flags[:_MOST_FLAGS]],
+            more_proofs=more(len(known) - _MOST_PROOFS, self.say),
+            flags=notes(notes_told(flags[:_MOST_FLAGS], self.say), self.say, _SHORT),
         )
 
     def _words(self, text: str, proofs: Iterable[Proof]) -> Words:
@@ -221,7 +225,7 @@ class _Cite:
             url=address and sentence_link(address, proof.text),
             quoted=None,
             note="",
-            label=self.phrases.language_name(source.language),
+            label=self.say.language_name(source.language),
             words=None if proof.text == line else words_in(proof.text, source.language, _SENTENCE),
         )
 
@@ -229,7 +233,7 @@ class _Cite:
         return next(one for one in self.briefing.sources if one.id == proof.source)
 
     def _origins(self, count: int) -> str:
-        return self.phrases("origin") if count == 1 else self.phrases("origins", count=count)
+        return self.say.ngettext("{count} independent source", "{count} independent sources", count)
 
 
 def _each_source_first(reports: Sequence[Report]) -> list[Report]:

@@ -20,6 +20,7 @@ from pipeline.render.email.parts import (
     Words,
 )
 from pipeline.render.links import sentence_link, web
+from pipeline.render.notes import Told, told
 from pipeline.render.phrases import Phrases, direction
 
 _HEADLINE = 250  # characters, as the other limits of a text
@@ -34,39 +35,37 @@ _MOST_NAMES = 12
 _MOST_NOTES = 8
 
 
-def digest_part(
-    number: int, digest: Digest, repeats: Sequence[Repeat], phrases: Phrases
-) -> DigestPart:
+def digest_part(number: int, digest: Digest, repeats: Sequence[Repeat], say: Phrases) -> DigestPart:
     """Return all that a mail shows of a digest; ``repeats`` are those of the whole edition."""
     facts = digest.facts
     also = [repeat for repeat in repeats if repeat.of == digest.id]
     return DigestPart(
-        **headline_part(number, digest, phrases)._asdict(),
+        **headline_part(number, digest, say)._asdict(),
         original_headline=_original_headline(digest),
-        statements=[_statement(s, digest, phrases) for s in digest.summary[:_MOST_STATEMENTS]],
-        more_statements=more(len(digest.summary) - _MOST_STATEMENTS, phrases),
-        amounts=[_amount(money, digest, phrases) for money in facts.money[:_MOST_AMOUNTS]],
-        more_amounts=more(len(facts.money) - _MOST_AMOUNTS, phrases),
-        quotes=[_quote(quote, digest, phrases) for quote in facts.quotes[:_MOST_QUOTES]],
-        more_quotes=more(len(facts.quotes) - _MOST_QUOTES, phrases),
-        people=_people(digest, phrases),
-        dates=_dates(digest, phrases),
-        warnings=_notes(digest.warnings, phrases),
-        withheld=_notes([f"{item.text}: {item.reason}" for item in digest.withheld], phrases),
+        statements=[_statement(s, digest, say) for s in digest.summary[:_MOST_STATEMENTS]],
+        more_statements=more(len(digest.summary) - _MOST_STATEMENTS, say),
+        amounts=[_amount(money, digest, say) for money in facts.money[:_MOST_AMOUNTS]],
+        more_amounts=more(len(facts.money) - _MOST_AMOUNTS, say),
+        quotes=[_quote(quote, digest, say) for quote in facts.quotes[:_MOST_QUOTES]],
+        more_quotes=more(len(facts.quotes) - _MOST_QUOTES, say),
+        people=_people(digest, say),
+        dates=_dates(digest, say),
+        warnings=notes(shared.notes_told(digest.warnings, say), say),
+        withheld=notes(shared.withheld(digest, say), say),
         also=[_also(repeat) for repeat in also[:_MOST_NOTES]],
-        more_also=more(len(also) - _MOST_NOTES, phrases),
+        more_also=more(len(also) - _MOST_NOTES, say),
         made_by=cut(shared.made_by(digest), _NOTE),
     )
 
 
-def headline_part(number: int, digest: Digest, phrases: Phrases) -> HeadlinePart:
+def headline_part(number: int, digest: Digest, say: Phrases) -> HeadlinePart:
     """Return a digest's headline, and where and when its article appeared."""
     return HeadlinePart(
         number=number,
-        headline=_headline(digest, phrases),
+        headline=_headline(digest, say),
         url=web(digest.source.final_url),
         place=cut(shared.location(digest), _SHORT),
-        origin=_origin(digest, phrases),
+        origin=_origin(digest, say),
     )
 
 
@@ -98,10 +97,10 @@ def _language_at(digest: Digest, start: int | None) -> str | None:
     return digest.article.language
 
 
-def _headline(digest: Digest, phrases: Phrases) -> Words:
+def _headline(digest: Digest, say: Phrases) -> Words:
     text = headline_of(digest)
     if not text.strip():
-        return words_in(phrases("no_title"), phrases.language)
+        return words_in(say("(no title)"), say.language)
     translated = digest.headline is not None and digest.headline.status != "verbatim"
     language = digest.target_language if translated else digest.article.language
     return words_in(text, language, _HEADLINE)
@@ -114,16 +113,16 @@ def _original_headline(digest: Digest) -> Words | None:
     return words_in(title, digest.article.language, _HEADLINE)
 
 
-def _origin(digest: Digest, phrases: Phrases) -> str:
+def _origin(digest: Digest, say: Phrases) -> str:
     article = digest.article
     translated = any(s.status != "verbatim" for s in digest.summary)
-    languages = phrases.language_name(article.language)
+    languages = say.language_name(article.language)
     if translated:
-        languages += f" → {phrases.language_name(digest.target_language)}"
-    state = "" if article.input_state == "full" else phrases.of("state", article.input_state)
+        languages += f" → {say.language_name(digest.target_language)}"
+    state = "" if article.input_state == "full" else say.of("state", article.input_state)
     parts = [
         digest.source.publisher or "",
-        phrases.published(article.published),
+        say.published(article.published),
         ", ".join(article.authors),
         languages,
         state,
@@ -131,18 +130,18 @@ def _origin(digest: Digest, phrases: Phrases) -> str:
     return " · ".join(piece(part) for part in parts if part)
 
 
-def _statement(statement: Statement, digest: Digest, phrases: Phrases) -> StatementPart:
+def _statement(statement: Statement, digest: Digest, say: Phrases) -> StatementPart:
     language = _shown_language(statement, digest)
     return StatementPart(
         words=words_in(statement.text, language),
         url=_proof_link(digest, statement.evidence),
-        standing=_standing(statement, digest.facts.claims, phrases),
+        standing=_standing(statement, digest.facts.claims, say),
         originals=[
-            _original(evidence, digest, phrases)
+            _original(evidence, digest, say)
             for evidence in statement.evidence
             if evidence.text != statement.text
         ],
-        flags=_notes(statement.flags, phrases),
+        flags=notes(shared.notes_told(statement.flags, say), say),
     )
 
 
@@ -153,75 +152,72 @@ def _proof_link(digest: Digest, evidence: Sequence[Evidence]) -> str | None:
     return sentence_link(address, evidence[0].text)
 
 
-def _original(evidence: Evidence, digest: Digest, phrases: Phrases) -> Original:
+def _original(evidence: Evidence, digest: Digest, say: Phrases) -> Original:
     language = _language_at(digest, evidence.start)
-    label = f"{phrases('original')} ({phrases.language_name(language)})"
+    label = say("Original ({language})", language=say.language_name(language))
     return Original(label, words_in(evidence.text, language))
 
 
-def _standing(statement: Statement, claims: Sequence[Claim], phrases: Phrases) -> str:
+def _standing(statement: Statement, claims: Sequence[Claim], say: Phrases) -> str:
     """Say how a statement was made, how firm it is, and who says so."""
     sentences = {evidence.sentence for evidence in statement.evidence}
-    parts = [phrases.of("status", statement.status)]
+    parts = [say.of("status", statement.status)]
     parts += [
-        _claim(claim, phrases)
+        _claim(claim, say)
         for claim in claims
         if claim.sentence in sentences and (claim.attributed_to or claim.modality != "asserted")
     ]
     return " · ".join(dict.fromkeys(parts))
 
 
-def _claim(claim: Claim, phrases: Phrases) -> str:
-    doubts = {voice.name: voice.doubt for voice in claim.chain if voice.doubt}
-    names = ", ".join(
-        f"{name} ({doubts[name]})" if name in doubts else name for name in claim.attributed_to
-    )
-    firmness = phrases.of("modality", claim.modality)
+def _claim(claim: Claim, say: Phrases) -> str:
+    names = ", ".join(shared.speakers(claim, say))
+    firmness = say.of("modality", claim.modality)
     return piece(f"{firmness}: {names}" if names else firmness)
 
 
-def _amount(money: Money, digest: Digest, phrases: Phrases) -> AmountPart:
-    notes = [phrases.of("note", note) for note in (money.qualifier, money.scale) if note]
-    notes += [money.doubt] if money.doubt else []
+def _amount(money: Money, digest: Digest, say: Phrases) -> AmountPart:
+    about = [say.of("note", note) for note in (money.qualifier, money.scale) if note]
+    about += [told(money.doubt, say).text] if money.doubt else []
     return AmountPart(
         value=cut(money.rendered, _SHORT),
         words=words_in(money.text, _language_at(digest, money.start), _SHORT),
-        notes=cut("; ".join(notes), _NOTE),
+        notes=cut("; ".join(about), _NOTE),
     )
 
 
-def _quote(quote: Quote, digest: Digest, phrases: Phrases) -> QuotePart:
+def _quote(quote: Quote, digest: Digest, say: Phrases) -> QuotePart:
     translated = quote.translated
     shown = translated is not None and translated.text != quote.text
     address = web(digest.source.final_url)
-    speaker = quote.speaker or phrases("unknown_speaker")
     return QuotePart(
         words=words_in(quote.text, _language_at(digest, quote.start)),
         translated=words_in(translated.text, digest.target_language)
         if translated and shown
         else None,
-        speaker=piece(f"{speaker} ({quote.doubt})" if quote.doubt else speaker),
+        speaker=piece(shared.speaker(quote, say)),
         url=address and sentence_link(address, quote.text),
-        flags=_notes(translated.flags if translated else [], phrases),
+        flags=notes(shared.notes_told(translated.flags if translated else [], say), say),
     )
 
 
-def _people(digest: Digest, phrases: Phrases) -> str:
+def _people(digest: Digest, say: Phrases) -> str:
     named = [
         f"{actor.name} ({standing})" if standing else actor.name
-        for actor, standing in shared.actors_shown(digest.facts.actors, phrases)
+        for actor, standing in shared.actors_shown(digest.facts.actors, say)
     ]
-    return "; ".join(_limited(named, _MOST_NAMES, _SHORT, phrases))
+    return _listed(named, say)
 
 
-def _dates(digest: Digest, phrases: Phrases) -> str:
+def _dates(digest: Digest, say: Phrases) -> str:
+    reckoned = say("reckoned")
     shown = [
-        f"{date.value} ({phrases('reckoned')}: {date.text})"
+        f"{date.value} ({reckoned}: {date.text})"
         if date.kind == "relative"
         else f"{date.value} ({date.text})"
         for date in digest.facts.dates
     ]
-    return "; ".join(_limited(list(dict.fromkeys(shown)), _MOST_NAMES, _SHORT, phrases))
+    return _listed(list(dict.fromkeys(shown)), say)
 
 
 def _also(repeat: Repeat) -> Link:
@@ -229,16 +225,21 @@ def _also(repeat: Repeat) -> Link:
     return Link(words_in(name, repeat.language, _HEADLINE), web(repeat.url))
 
 
-def _notes(lines: Sequence[str], phrases: Phrases) -> list[str]:
-    return _limited(lines, _MOST_NOTES, _NOTE, phrases)
+def notes(
+    lines: Sequence[Told], say: Phrases, length: int = _NOTE, most: int = _MOST_NOTES
+) -> list[Words]:
+    """Return the first notes, and a last one that says how many more there are."""
+    rest = more(len(lines) - most, say)
+    shown = [*lines[:most], *([Told(rest, say.language)] if rest else [])]
+    return [Words(piece(n.text, length), n.language, direction(n.language)) for n in shown]
 
 
-def _limited(lines: Sequence[str], most: int, length: int, phrases: Phrases) -> list[str]:
-    """Return the first lines, and a last one that says how many more there are."""
-    rest = more(len(lines) - most, phrases)
-    return [piece(line, length) for line in lines[:most]] + ([rest] if rest else [])
+def _listed(names: Sequence[str], say: Phrases) -> str:
+    """List the first names or dates, and how many more there are."""
+    rest = more(len(names) - _MOST_NAMES, say)
+    return "; ".join([piece(n) for n in names[:_MOST_NAMES]] + ([rest] if rest else []))
 
 
-def more(count: int, phrases: Phrases) -> str:
+def more(count: int, say: Phrases) -> str:
     """Say how many more there are; nothing where there are none."""
-    return phrases("more", count=count) if count > 0 else ""
+    return say.ngettext("and {count} more", "and {count} more", count) if count > 0 else ""

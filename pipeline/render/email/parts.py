@@ -40,7 +40,7 @@ class StatementPart(NamedTuple):
     url: str | None  # opens the article at the sentence
     standing: str  # translated or not, how firm, who says so
     originals: list[Original]
-    flags: list[str]
+    flags: list[Words]
 
 
 class AmountPart(NamedTuple):
@@ -58,7 +58,7 @@ class QuotePart(NamedTuple):
     translated: Words | None
     speaker: str
     url: str | None
-    flags: list[str]
+    flags: list[Words]
 
 
 class DigestPart(NamedTuple):
@@ -78,8 +78,8 @@ class DigestPart(NamedTuple):
     more_quotes: str
     people: str
     dates: str
-    warnings: list[str]
-    withheld: list[str]
+    warnings: list[Words]
+    withheld: list[Words]
     also: list[Link]
     more_also: str
     made_by: str
@@ -113,13 +113,13 @@ class LinePart(NamedTuple):
     standing: str
     proofs: list[ProofPart]
     more_proofs: str
-    flags: list[str]
+    flags: list[Words]
 
 
 class TopicPart(NamedTuple):
     """Lines that belong together; ``about`` is empty where the line says it itself."""
 
-    about: str  # in English
+    about: str
     note: str
     lines: list[LinePart]
     more: str
@@ -158,7 +158,7 @@ class CorrectionPart(NamedTuple):
     said: Words
     sent: str
     now: Words | None  # None: withdrawn
-    reason: str
+    reason: Words  # empty where none is told
     article: Link | None
 
 
@@ -187,6 +187,7 @@ class Mail(NamedTuple):
     dropped: str
     notes: list[NotePart]
     more_notes: str
+    proof: str  # where every line comes from
     why: str
     unsubscribe: str | None
     preferences: str | None

@@ -31,7 +31,7 @@ def render_plain(mail: Mail) -> str:
 def _blocks(mail: Mail, say: Phrases) -> Iterator[list[str]]:
     yield [*wrapped(mail.title), *wrapped(f"{mail.when} · {mail.tally}"), "-" * WIDTH]
     if mail.corrections:
-        yield heading(say("corrections"))
+        yield heading(say("Corrections to earlier editions"))
         for correction in mail.corrections:
             yield _correction(correction, say)
         yield wrapped(mail.more_corrections)
@@ -42,30 +42,31 @@ def _blocks(mail: Mail, say: Phrases) -> Iterator[list[str]]:
     for digest in mail.digests:
         yield from _digest(digest, say)
     if mail.cut:
-        yield heading(say("more_headlines"))
+        yield heading(say("More news, as headlines"))
         yield wrapped(mail.cut)
         for headline in mail.headlines:
             yield _head(headline)
         yield wrapped(mail.dropped)
     if mail.notes:
-        yield heading(say("notes"))
+        yield heading(say("Not in this edition"))
         for note in mail.notes:
             yield wrapped(f"{note.name}: {note.why}") + address(note.url)
         yield wrapped(mail.more_notes)
-    yield ["-" * WIDTH, *wrapped(say("proof")), *wrapped(mail.why)]
+    yield ["-" * WIDTH, *wrapped(mail.proof), *wrapped(mail.why)]
     for label, url in (
-        ("unsubscribe", mail.unsubscribe),
-        ("preferences", mail.preferences),
-        ("online", mail.online),
+        (say("Unsubscribe"), mail.unsubscribe),
+        (say("Change what you receive"), mail.preferences),
+        (say("Read in the browser"), mail.online),
     ):
-        yield [f"{say(label)}:", *address(url)] if url else []
+        yield [f"{label}:", *address(url)] if url else []
 
 
 def _correction(correction: CorrectionPart, say: Phrases) -> list[str]:
-    said = f"{say('said')} ({correction.sent}): " if correction.sent else f"{say('said')}: "
-    lines = wrapped(f"{said}“{correction.said.text}”")
-    now = f"{say('now')}: “{correction.now.text}”" if correction.now else f"{say('withdrawn')}."
-    lines += wrapped(now) + wrapped(correction.reason)
+    said, held, gone = say("We said"), say("It is now"), say("Withdrawn")
+    sent = f" ({correction.sent})" if correction.sent else ""
+    lines = wrapped(f"{said}{sent}: “{correction.said.text}”")
+    now = f"{held}: “{correction.now.text}”" if correction.now else f"{gone}."
+    lines += wrapped(now) + wrapped(correction.reason.text)
     if correction.article:
         lines += wrapped(correction.article.words.text) + address(correction.article.url)
     return lines
@@ -78,21 +79,25 @@ def _digest(digest: DigestPart, say: Phrases) -> Iterator[list[str]]:
     yield wrapped(digest.more_statements, "   ")
     if digest.amounts:
         yield [
-            f"   {say('amounts')}",
+            "   " + say("Amounts"),
             *(line for amount in digest.amounts for line in _amount(amount)),
             *wrapped(digest.more_amounts, "   "),
         ]
     if digest.quotes:
-        yield [f"   {say('quotes')}"]
+        yield ["   " + say("Quotes")]
         for quote in digest.quotes:
             yield _quote(quote, digest)
         yield wrapped(digest.more_quotes, "   ")
-    yield _labelled(say("people"), digest.people)
-    yield _labelled(say("dates"), digest.dates)
-    for key, notes in (("warnings", digest.warnings), ("withheld", digest.withheld)):
-        yield [line for note in notes for line in wrapped(f"! {say(key)}: {note}", "   ", "     ")]
+    yield _labelled(say("Who is named"), digest.people)
+    yield _labelled(say("Dates"), digest.dates)
+    for label, notes in (
+        (say("Please note"), digest.warnings),
+        (say("Withheld"), digest.withheld),
+    ):
+        told = (f"! {label}: {note.text}" for note in notes)
+        yield [line for note in told for line in wrapped(note, "   ", "     ")]
     for link in digest.also:
-        yield _labelled(say("also"), link.words.text) + address(link.url)
+        yield _labelled(say("Also in"), link.words.text) + address(link.url)
     yield wrapped(digest.more_also, "   ")
     yield wrapped(digest.made_by, "   ")
 
@@ -115,7 +120,7 @@ def _statement(lead: str, statement: StatementPart, digest: DigestPart) -> list[
     for original in statement.originals:
         lines += [f"{indent}{original.label}:", *quoted(original.words, indent)]
     for flag in statement.flags:
-        lines += wrapped(f"! {flag}", indent, f"{indent}  ")
+        lines += wrapped(f"! {flag.text}", indent, f"{indent}  ")
     return lines
 
 
@@ -129,7 +134,7 @@ def _quote(quote: QuotePart, digest: DigestPart) -> list[str]:
     if quote.translated:
         lines += wrapped(quote.translated.text, "     ")
     for flag in quote.flags:
-        lines += wrapped(f"! {flag}", "     ", "       ")
+        lines += wrapped(f"! {flag.text}", "     ", "       ")
     return lines
 
 

@@ -17,7 +17,8 @@ def brief_blocks(brief: BriefPart, say: Phrases) -> Iterator[list[str]]:
         for topic in section.topics:
             yield _topic(topic, say)
         yield wrapped(section.more, "   ")
-    yield [*wrapped(say("cited").upper(), "   "), *(_ for one in brief.cited for _ in _cited(one))]
+    title = say("Sources of this briefing").upper()
+    yield [*wrapped(title, "   "), *(_ for one in brief.cited for _ in _cited(one))]
 
 
 def _topic(topic: TopicPart, say: Phrases) -> list[str]:
@@ -38,7 +39,7 @@ def _line(line: LinePart, mark: str, indent: str, say: Phrases) -> list[str]:
         lines += _proof(proof, inner, say)
     lines += wrapped(line.more_proofs, inner)
     for flag in line.flags:
-        lines += wrapped(f"! {flag}", inner, f"{inner}  ")
+        lines += wrapped(f"! {flag.text}", inner, f"{inner}  ")
     return lines
 
 
@@ -48,7 +49,8 @@ def _proof(proof: ProofPart, indent: str, say: Phrases) -> list[str]:
         note = f" · {proof.note}" if proof.note else ""
         lines += wrapped(f"[{proof.number}] «{proof.quoted.text}»{note}", indent)
     if proof.words:
-        lines += wrapped(f"{say('original')} [{proof.number}] ({proof.label}):", indent)
+        label = say("Original [{number}] ({language})", number=proof.number, language=proof.label)
+        lines += wrapped(f"{label}:", indent)
         lines += quoted(proof.words, indent)
     return lines
 

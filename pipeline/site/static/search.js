@@ -5,6 +5,7 @@
   const MARKS = /[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]/g;
   const UNPARTED = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]|[\u{20000}-\u{3ffff}]/u;
   const LETTER = /[\p{L}\p{N}]/u;
+  const plural = new Intl.PluralRules(document.documentElement.lang);
   const rows = self.chipwireIndex || [];
   let folded = null;
 
@@ -90,9 +91,11 @@
     const { terms, hits } = search(query);
     const list = document.getElementById("hits");
     list.replaceChildren(...hits.slice(0, MOST).map((hit) => shown(hit, terms)));
-    const many = hits.length === 1 ? "1 article" : hits.length + " articles";
-    const rest = hits.length > MOST ? ", the best " + MOST + " are shown" : "";
-    document.getElementById("found").textContent = terms.length ? many + rest : "";
+    const found = document.getElementById("found");
+    const many = plural.select(hits.length) === "one" ? found.dataset.one || "{count} article" : found.dataset.many || "{count} articles";
+    const best = found.dataset.best || "the best {count} are shown";
+    const rest = hits.length > MOST ? ", " + best.replace("{count}", MOST) : "";
+    found.textContent = terms.length ? many.replace("{count}", hits.length) + rest : "";
   }
 
   const field = document.getElementById("q");

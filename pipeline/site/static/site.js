@@ -2,7 +2,6 @@
 // Colours: as the system, light or dark; kept for the next page where the browser allows it.
 (function () {
   const order = ["", "light", "dark"];
-  const names = { "": "as the system", light: "light", dark: "dark" };
   const root = document.documentElement;
   function kept() {
     try { return localStorage.getItem("chipwire-theme") || ""; } catch (error) { return ""; }
@@ -16,6 +15,8 @@
   function themeButton() {
     const button = document.querySelector("button.theme");
     const label = button.querySelector("span");
+    const said = button.dataset; // in the language of the page, where it is not English
+    const names = { "": label.textContent, light: said.light || "light", dark: said.dark || "dark" };
     let theme = order.includes(kept()) ? kept() : "";
     label.textContent = names[theme];
     button.hidden = false;

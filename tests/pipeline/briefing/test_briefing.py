@@ -14,6 +14,8 @@ from pipeline.briefing import make_briefing
 from pipeline.briefing.reading import source_id
 from pipeline.briefing_records import Briefing
 from pipeline.records import Article, Digest, Facts, Failure
+from pipeline.render.briefing_words import answers
+from pipeline.render.phrases import load_phrases
 from tests.pipeline.briefing.makers import brief, digests, page, sample_digests, story
 
 
@@ -102,13 +104,13 @@ def test_it_says_how_many_sources_answered() -> None:
     )
     failure = Failure(source="https://gone.example", stage="fetch", error="no such host")
     made = make_briefing([walled, *others[:7]], story(), failures=[failure])
-    assert made.answers == "7 of 9 sources answered, 1 paywalled, 1 failed"
+    assert answers(made, load_phrases("en")) == "7 of 9 sources answered, 1 paywalled, 1 failed"
 
 
 def test_nothing_makes_an_empty_briefing() -> None:
     made = make_briefing([], story())
     assert (made.sources, made.clusters, made.since) == ([], [], None)
-    assert made.answers == "0 of 0 sources answered"
+    assert answers(made, load_phrases("en")) == "0 of 0 sources answered"
 
 
 def bare(text: str, title: str | None, published: str | None, language: str | None) -> Digest:

@@ -16,7 +16,7 @@ from pipeline.charts.layout import NARROW, WIDE, picture
 from pipeline.charts.measure import shortened, text_width, wrapped
 from pipeline.charts.picture import Line, Sign, Text
 from pipeline.charts.telling import table
-from pipeline.charts.words import words_in
+from pipeline.render.phrases import load_phrases
 from tests.pipeline.charts.planted import in_language, planted, samples
 
 
@@ -141,7 +141,7 @@ def test_time_is_to_scale_between_cuts_and_cut_where_nothing_is_dated() -> None:
 def test_events_at_the_ends_of_the_calendar_have_a_place() -> None:
     axis = time_axis([(date.min, date.min), (date.max, date.max)])
     assert 0 <= axis.begin(date.min) < axis.end(date.max) <= 1
-    assert axis.ticks(words_in("en"), Labels(300, 12)) is not None
+    assert axis.ticks(load_phrases("en"), Labels(300, 12)) is not None
 
 
 def test_who_says_and_who_denies() -> None:

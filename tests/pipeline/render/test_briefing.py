@@ -12,7 +12,11 @@ from pipeline.briefing_records import Briefing
 from pipeline.records import Failure
 from pipeline.render import Look
 from pipeline.render.briefing import BRIEFING_STYLES, render_briefing
+from pipeline.render.notes import told
+from pipeline.render.phrases import load_phrases
+from pipeline.stages.disguises import disguise_flags
 from tests.pipeline.briefing.makers import brief, page, sample_digests, story
+from tests.pipeline.store.makers import article_of
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +53,30 @@ def test_text_and_markdown_say_the_same(briefing: Briefing) -> None:
 def test_a_reader_finds(briefing: Briefing, line: str) -> None:
     text = render_briefing(briefing, "text", Look(width=100_000))
     assert line in text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+@pytest.mark.parametrize("style", ["text", "markdown"])
+def test_labels_and_notes_are_in_the_language_of_the_briefing(
+    briefing: Briefing, style: str
+) -> None:
+    french = briefing.model_copy(update={"target_language": "fr"})
+    told = render_briefing(french, style, Look(width=100_000)).replace("\\", "")
+    for words in (
+        "11 sources sur 12 ont répondu, 1 en échec",
+        "Ce qui s’est passé",
+        "somme recherchée",
+        "11 origines",
+        "citant Wall Street Journal",
+        "contradiction: démenti par TSMC",
+        "2023-11 (mois, rapporté)",
+        "financeur (",
+        "« trillion » (français) vaut 10^18 selon la règle",
+        "échec : https://gone.example/a: fetch: no such host",
+        "omis faute de place (moyen) : acteurs : ",
+    ):
+        assert words in told.replace("\u00a0", " ")
+    for words in ("sum sought", " origins", "answered", "denied by", "financier (", "left out"):
+        assert words not in told
 
 
 def test_every_format_ends_with_a_line_feed(briefing: Briefing) -> None:
@@ -96,3 +124,16 @@ def test_nothing_new_is_said_so() -> None:
     pages = {"a.example/1": page("en", "2024-05-02", "A stake", "SoftBank likes chips of Nvidia.")}
     again = brief(pages, brief(pages))
     assert "New since the last briefing\n  nothing\n" in render_briefing(again, "text")
+
+
+def test_the_notes_of_the_samples_are_all_known() -> None:
+    notes = set(disguise_flags("Оpеn seeks money.", article_of("Оpеn seeks money.", "A", "en")))
+    for digest in sample_digests():
+        facts = digest.facts
+        notes |= {*digest.warnings, *(flag for line in digest.summary for flag in line.flags)}
+        notes |= {one.doubt for one in (*facts.money, *facts.quotes) if one.doubt}
+        notes |= {v.doubt for claim in facts.claims for v in claim.chain if v.doubt}
+    assert len(notes) > 5
+    for language in ("de", "es", "fr", "it", "pt"):
+        say = load_phrases(language)
+        assert [note for note in notes if told(note, say).language != language] == []

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.briefing import make_briefing
-from pipeline.records import Digest
+from pipeline.records import Digest, Failure
 from pipeline.site import Contents, build_site, of_digests
 from tests.browser import artefacts, chromium
 from tests.pipeline.briefing.makers import sample_digests, story
@@ -56,6 +56,26 @@ def samples_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("samples") / "site"
     build_site(out, contents(list(sample_digests())))
     return out
+
+
+@pytest.fixture(scope="session")
+def french_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build a site in French, with a briefing that says what is new and what was not read."""
+    out = tmp_path_factory.mktemp("french") / "site"
+    made = french_digests()
+    failure = Failure(source="https://gone.example/a", stage="fetch", error="no such host")
+    before = make_briefing(made[:7], story())
+    briefing = make_briefing(made, story(), before, [failure], length="medium")
+    build_site(out, of_digests(made, briefing))
+    return out
+
+
+def french_digests() -> list[Digest]:
+    """Return the digests of the samples as French; the first has a flag that no stage writes."""
+    first, *others = [one.model_copy(update={"target_language": "fr"}) for one in sample_digests()]
+    flags = ["shown in the original: no translation passed the checks (numbers)", "a new flag"]
+    line = first.summary[0].model_copy(update={"flags": flags})
+    return [first.model_copy(update={"summary": [line, *first.summary[1:]]}), *others]
 
 
 @pytest.fixture(scope="session")

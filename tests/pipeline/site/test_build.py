@@ -7,15 +7,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 from lxml import html
 
 from pipeline.errors import UsageError
 from pipeline.records import Digest
+from pipeline.render.phrases import LOCALE
 from pipeline.site import Contents, build_site, of_store
 from pipeline.site.folder import MARK, page_name
 from pipeline.store import Store, open_store
 from tests.pipeline.briefing.makers import brief, page
-from tests.pipeline.site.conftest import contents, planted
+from tests.pipeline.site.conftest import contents, french_digests, planted
 from tests.pipeline.store.makers import article_of, digest_of, page_of
 
 
@@ -72,6 +74,44 @@ def test_pages_have_a_strict_policy_and_nothing_inline(planted_site: Path) -> No
         assert "default-src 'none'" in policy
         assert "unsafe" not in policy
         assert tree.xpath("//script[not(@src)] | //style | //*[@style] | //@onclick") == []
+
+
+def language(element: html.HtmlElement) -> str:
+    """Return the language that is named for an element; empty where it is said to be unknown."""
+    line = (element, *element.iterancestors())
+    return next(found for one in line if (found := one.get("lang")) is not None)
+
+
+def own_words(tree: html.HtmlElement, code: str) -> set[str]:
+    """Return the texts of a page that are in its language, with the names of its parts."""
+    nodes = tree.xpath("//text()[normalize-space()]")
+    ours = [node for node in nodes if language(node.getparent()) == code]
+    return {" ".join(text.split()) for text in (*ours, *tree.xpath("//@aria-label"))}
+
+
+def test_a_site_in_french_has_french_labels_alone(french_site: Path) -> None:
+    with (LOCALE / "fr" / "LC_MESSAGES" / "chipwire.po").open("rb") as stream:
+        pairs = {(m.id, m.string) for m in read_po(stream) if m.id and not m.pluralizable}
+    french = {shown for _, shown in pairs}
+    english = {said for said, _ in pairs} - french
+    checked = 0
+    for path in french_site.rglob("*.html"):
+        tree = html.document_fromstring(path.read_bytes().decode())
+        assert (tree.get("lang"), tree.get("dir")) == ("fr", "ltr")
+        words = own_words(tree, "fr")
+        assert words & english == set(), path
+        assert len(words & french) > 8, path
+        checked += 1
+    assert checked > 15
+
+
+def test_flags_are_in_the_language_of_the_site_or_named_as_english(french_site: Path) -> None:
+    page = french_site / "articles" / f"{french_digests()[0].id}.html"
+    tree = html.document_fromstring(page.read_bytes().decode())
+    told = {(language(d), " ".join(d.text_content().split())) for d in tree.find_class("doubt")}
+    french = "▲ montré dans l’original : aucune traduction n’a passé les contrôles (nombres)"
+    assert ("fr", french) in told
+    assert ("en", "▲ a new flag") in told
 
 
 def test_the_same_contents_give_the_same_bytes(tmp_path: Path) -> None:

@@ -51,6 +51,29 @@ def test_pages_are_whole_quiet_and_usable(
         assert seen.requests == []
 
 
+@pytest.mark.parametrize("name", ["index", "article"])
+def test_pages_in_french_are_whole_and_usable(
+    chromium: Browser, french_site: Path, artefacts: Path, name: str
+) -> None:
+    with opened(chromium, place(french_site, name), width=360) as seen:
+        seen.page.screenshot(path=artefacts / f"french-{name}.png")
+        assert too_wide(seen.page) == 0
+        assert name == "index" or barriers(seen.page) == []
+        assert seen.errors == []
+
+
+def test_scripts_speak_the_language_of_the_page(chromium: Browser, french_site: Path) -> None:
+    with opened(chromium, place(french_site, "search")) as seen:
+        seen.page.fill("#q", "zwyxabc")
+        assert seen.page.inner_text("#found") == "0 article"
+        seen.page.fill("#q", "OpenAI")
+        assert seen.page.inner_text("#found").endswith(" articles")
+        for colours in ("comme le système", "claires", "sombres", "comme le système"):
+            assert seen.page.inner_text("button.theme") == f"Couleurs : {colours}"
+            seen.page.click("button.theme")
+        assert seen.errors == []
+
+
 def test_a_statement_and_its_sentence_light_up_under_the_mouse(
     chromium: Browser, french: Path, artefacts: Path
 ) -> None:
