@@ -16,7 +16,7 @@ M tokens of all prompts, S keys, L queries a row, H heads, h key heads, d width 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 NAME = "chipwire"
@@ -33,14 +33,19 @@ def prepare(model: Any) -> Any:
 
     In and out: the model.
     """
+    if model.config.model_type in ARCHITECTURES and model.is_backend_compatible():
+        install(model, NAME, _attention)
+    return model
+
+
+def install(model: Any, name: str, attention: Callable[..., tuple[Any, Any]]) -> None:
+    """Let a model attend with a function of that name, and with the masks of PyTorch's own."""
     from transformers import AttentionInterface, AttentionMaskInterface
     from transformers.masking_utils import sdpa_mask
 
-    if model.config.model_type in ARCHITECTURES and model.is_backend_compatible():
-        AttentionInterface.register(NAME, _attention)
-        AttentionMaskInterface.register(NAME, sdpa_mask)
-        model.set_attn_implementation(NAME)
-    return model
+    AttentionInterface.register(name, attention)
+    AttentionMaskInterface.register(name, sdpa_mask)
+    model.set_attn_implementation(name)
 
 
 def supported(model: Any) -> bool:

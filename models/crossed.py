@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from models.attention import additive, mix
+from models.attention import additive, install, mix
 
 NAME = "chipwire-crossed"
 ARCHITECTURES = frozenset({"marian", "m2m_100", "mbart", "bart", "pegasus"})
@@ -23,13 +23,8 @@ They do not say so (``is_backend_compatible``); the tests compare each with the 
 
 def prepare(model: Any) -> Any:
     """Give a model this module's attention, where it fits. In and out: the model."""
-    from transformers import AttentionInterface, AttentionMaskInterface
-    from transformers.masking_utils import sdpa_mask
-
     if model.config.model_type in ARCHITECTURES:
-        AttentionInterface.register(NAME, _attention)
-        AttentionMaskInterface.register(NAME, sdpa_mask)
-        model.set_attn_implementation(NAME)
+        install(model, NAME, _attention)
     return model
 
 

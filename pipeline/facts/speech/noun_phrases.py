@@ -15,7 +15,10 @@ _NO_STOP = re.compile(r"\b(?:[A-Z]|\d{1,2}|Mr|Mrs|Ms|Dr|M|Mme|Sr|Sra|St|Jr|Prof|
 _NAME_IN_MARKS = re.compile(r"([„“\"«]\s?)([^„“\"”«»\n]{1,40}?)(\s?[“”\"»])")
 _LEADING = re.compile(
     r"(?:que|qu['’]|mais|et|or|car|that|but|and|als|dass|und|aber|y|pero|e|ma|mas|lorsque|quand|"
-    r"alors que|tandis que|comme|when|while|as|which|wie|come|como|en|maar|och|men|ale)\s+",
+    r"alors que|tandis que|comme|when|while|as|which|wie|come|como|en|maar|och|men|ale|"
+    r"where|because|although|though|où|puisque|wo|weil|obwohl|während|donde|porque|aunque|mientras|"
+    r"dove|perché|mentre|onde|embora|enquanto|waar|omdat|terwijl|där|eftersom|medan|gdzie|ponieważ)"
+    r"\s+",
     re.IGNORECASE,
 )
 _OF = frozenset(

@@ -313,6 +313,7 @@ def test_german_indirect_speech_goes_on(story: Story, sentences_of: Cut) -> None
         ("es", "El plan cuesta poco, según fuentes de Hacienda.", ["fuentes de Hacienda"]),
         ("it", "Il piano costa troppo, stima lo studio Ferri.", ["lo studio Ferri"]),
         ("zh", "农户周小兰说，今年雨水太多。", ["周小兰"]),
+        ("en", "In Wales, where ministers announced £2 million, few believed it.", ["ministers"]),
     ],
 )
 def test_a_speaker_is_named_in_full_and_no_further(
