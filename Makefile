@@ -1,4 +1,4 @@
-# make demo | test | lint | bench | eval | eval-facts | eval-verify | eval-seeds | eval-extract | eval-language | eval-robust | eval-story | eval-mt | eval-summary | audit | sbom | licences | lock | docs: each sets up what it needs.
+# make demo | test | lint | bench | eval | eval-facts | eval-verify | eval-seeds | eval-extract | eval-language | eval-robust | eval-story | eval-mt | eval-summary | mutants | audit | sbom | licences | lock | docs: each sets up what it needs.
 
 PYTHON ?= python3.11
 VENV := .venv
@@ -8,13 +8,13 @@ SAMPLE := samples/fr/altman-sept-billions.html
 EVAL ?= ../shared/eval
 SEEDS ?= ../shared/seeds
 
-.PHONY: demo test lint bench eval eval-facts eval-verify eval-seeds eval-extract eval-language eval-robust eval-story eval-mt eval-summary audit sbom licences lock docs clean
+.PHONY: demo test lint bench eval eval-facts eval-verify eval-seeds eval-extract eval-language eval-robust eval-story eval-mt eval-summary mutants audit sbom licences lock docs clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/chipwire digest $(SAMPLE)
 
 test: $(VENV)/.installed-dev
-	$(BIN)/pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
@@ -45,8 +45,10 @@ lock: $(VENV)/.installed-supply
 licences: $(VENV)/.installed-dev
 	@$(BIN)/python -m tests.supply.licences > docs/licences.md
 
-bench: $(VENV)/.installed
+bench: $(VENV)/.installed-dev
 	$(BIN)/python -m models.bench
+	$(BIN)/python -m tests.evaluation.first_digest
+	$(BIN)/python -m tests.evaluation.marian
 	$(BIN)/python -m tests.evaluation.growth
 	$(BIN)/python -m tests.evaluation.newsroom
 
@@ -92,6 +94,10 @@ eval-mt: $(VENV)/.installed-dev
 eval-summary: $(VENV)/.installed
 	@$(BIN)/python -m tests.evaluation.summaries $(EVAL) $(ARGS)
 
+# Do the tests notice when a line of the fact readers or the checks is changed? ARGS="pipeline/facts/dates --survivors"
+mutants: $(VENV)/.installed-mutants
+	@$(BIN)/python -m tests.evaluation.mutants $(ARGS)
+
 docs: $(VENV)/.installed-dev
 	$(BIN)/typer pipeline.cli utils docs --name chipwire --output docs/cli.md
 	$(BIN)/python -m pipeline.json_schema docs/schema
@@ -113,6 +119,11 @@ $(VENV)/.installed-dev: pyproject.toml constraints.txt requirements.lock | $(VEN
 $(VENV)/.installed-supply: $(VENV)/.installed
 	@echo "Adding the tools that look at what this is built on ..." >&2
 	@$(PIP) -e ".[supply]"
+	@touch $@
+
+$(VENV)/.installed-mutants: $(VENV)/.installed-dev
+	@echo "Adding the tool that changes lines of code ..." >&2
+	@$(PIP) -e ".[mutants]"
 	@touch $@
 
 $(VENV)/.installed-eval: $(VENV)/.installed

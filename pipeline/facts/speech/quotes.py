@@ -57,6 +57,8 @@ def read_quotes(
         before = sentences[place - 1] if place else None
         speaker, reported = _speaker(text, marked, at, story, recent)
         speaker = plausible(speaker, at.language)
+        if speaker and last and last.start <= speaker.start < last.end:
+            speaker = None  # words of the quote before: "– Nous verrons, a-t-il dit, demain."
         if not joined and not _is_speech(text, marked, at, reported=reported):
             if _is_short(text[marked.start : marked.end]):
                 scare.append(_mention(text, marked, at))

@@ -124,7 +124,7 @@ def full_names(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [
         match.span()
         for match in FULL_NAME.finditer(text, start, end)
-        if match.group().split()[0] in known
+        if match.group().split()[0].lower() in known
         and not any(w.isupper() or w.lower() in institutions for w in match.group().split())
     ]
 

@@ -87,7 +87,7 @@ def dates(
         (
             "en",
             "the first Tuesday of November 2024",
-            "first Tuesday of November 2024",
+            "the first Tuesday of November 2024",
             "2024-11-05",
         ),
         ("en", "2/9/2024", "2/9/2024", "2024-02-09"),
