@@ -1,4 +1,4 @@
-# make demo | test | lint | bench | eval | eval-facts | eval-verify | eval-seeds | eval-extract | eval-language | eval-robust | eval-story | eval-mt | eval-summary | mutants | audit | sbom | licences | lock | docs: each sets up what it needs.
+# make demo | test | lint | bench | eval | eval-facts | eval-verify | eval-seeds | eval-extract | eval-language | eval-robust | eval-story | eval-mt | eval-summary | mutants | coverage | audit | sbom | licences | lock | docs: each sets up what it needs.
 
 PYTHON ?= python3.11
 VENV := .venv
@@ -8,7 +8,7 @@ SAMPLE := samples/fr/altman-sept-billions.html
 EVAL ?= ../shared/eval
 SEEDS ?= ../shared/seeds
 
-.PHONY: demo test lint bench eval eval-facts eval-verify eval-seeds eval-extract eval-language eval-robust eval-story eval-mt eval-summary mutants audit sbom licences lock docs clean
+.PHONY: demo test lint bench eval eval-facts eval-verify eval-seeds eval-extract eval-language eval-robust eval-story eval-mt eval-summary mutants coverage audit sbom licences lock docs clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/chipwire digest $(SAMPLE)
@@ -97,6 +97,10 @@ eval-summary: $(VENV)/.installed
 # Do the tests notice when a line of the fact readers or the checks is changed? ARGS="pipeline/facts/dates --survivors"
 mutants: $(VENV)/.installed-mutants
 	@$(BIN)/python -m tests.evaluation.mutants $(ARGS)
+
+# Which lines no test runs; takes a few times as long as the tests.
+coverage: $(VENV)/.installed-mutants
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder --cov=pipeline --cov=models --cov-report=term
 
 docs: $(VENV)/.installed-dev
 	$(BIN)/typer pipeline.cli utils docs --name chipwire --output docs/cli.md
