@@ -45,12 +45,13 @@ lock: $(VENV)/.installed-supply
 licences: $(VENV)/.installed-dev
 	@$(BIN)/python -m tests.supply.licences > docs/licences.md
 
+# Goals that are not met are said so, and the next measurement goes on.
 bench: $(VENV)/.installed-dev
-	$(BIN)/python -m models.bench
-	$(BIN)/python -m tests.evaluation.first_digest
-	$(BIN)/python -m tests.evaluation.marian
-	$(BIN)/python -m tests.evaluation.growth
-	$(BIN)/python -m tests.evaluation.newsroom
+	-$(BIN)/python -m models.bench
+	-$(BIN)/python -m tests.evaluation.first_digest
+	-$(BIN)/python -m tests.evaluation.marian
+	-$(BIN)/python -m tests.evaluation.growth
+	-$(BIN)/python -m tests.evaluation.newsroom
 
 # The newsroom's gold cases, whose scores may not fall; docs/evaluation.md.
 eval: $(VENV)/.installed
