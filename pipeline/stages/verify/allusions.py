@@ -20,6 +20,20 @@ _TIMES = re.compile(r"[ -](decade|centur|dozen|millenni)")
 _UNITS = {"decade": 10, "centur": 100, "dozen": 12, "millenni": 1000}
 _FRACTIONS = {"¼": "25", "½": "5", "¾": "75"}
 _FRACTION = re.compile(r"(?:(?<!\d)(?P<whole>\d{1,9}) ?)?(?P<part>[¼½¾])")
+_POLISH_TENS = {
+    "dwudziest": 20, "trzydziest": 30, "czterdziest": 40, "pięćdziesi": 50, "sześćdziesi": 60,
+    "siedemdziesi": 70, "osiemdziesi": 80, "dziewięćdziesi": 90,
+}  # fmt: skip
+_POLISH_ONES = {
+    "jedno": 1, "pierwsz": 1, "dwu": 2, "drug": 2, "trz": 3, "czter": 4, "czwart": 4, "pię": 5,
+    "pią": 5, "sześ": 6, "szóst": 6, "siedm": 7, "siódm": 7, "ośm": 8, "ósm": 8, "dziewię": 9,
+    "dziewią": 9,
+}  # fmt: skip
+_POLISH = re.compile(  # "czterdziestodwuletni" (aged 42), "trzydziesty czwarty" (34th)
+    rf"(?<!\w)(?P<ten>{'|'.join(_POLISH_TENS)})"
+    rf"(?:(?:o|ęcio)(?P<one>{'|'.join(_POLISH_ONES)})?\w*?(?:letni|tysięczn|procentow|minutow|osobow)"
+    rf"|\w{{1,4}} (?P<next>{'|'.join(_POLISH_ONES)}))"
+)
 _POINT = ("en", "ja", "zh", "ko", "ar")  # languages that write 29.75, not 29,75
 
 
@@ -35,6 +49,10 @@ def alluded(text: str, language: str, numbers: Sequence[Number]) -> Counter[Deci
             found[value] += count
     for numeral in _ROMAN.findall(text):
         found[_read_roman(numeral)] += 1
+    if language[:2] == "pl":
+        for written in _POLISH.finditer(folded):
+            one = written["one"] or written["next"]
+            found[Decimal(_POLISH_TENS[written["ten"]] + (_POLISH_ONES[one] if one else 0))] += 1
     for number in numbers:
         if match := _TIMES.match(folded, number.end):
             found[number.value * _UNITS[match[1]]] += 1

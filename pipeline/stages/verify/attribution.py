@@ -19,14 +19,26 @@ _TAG = 45  # characters of "said X, the minister" at the end of a sentence
 _CLOSED = re.compile(r"[»”\"“’」』],?\s*(?:[\w-]+\s)?$")  # a quote, then perhaps an auxiliary
 _BROKEN_OFF = re.compile(r"[^,;:–—-]{12},\s*(?:\w{1,3}\s)?$|[»”\"“]?\s[–—-]\s*$")  # "…, a dit X"
 _INVERTED = re.compile(r"-(?:t-)?(?:ils?|elles?)$")  # "explique-t-il"
+_NO_VERB = {"es": (" en ",), "zh": ("来", "在")}  # "teniendo en cuenta que", "对读者来说"
 _OBJECT = re.compile(
     r"\s*(?:(?:que|dass|that|che|dat|że|att|ب?[أإ]ن|[أإ]نه?ا?)\b|qu['’]|[:：]|[，,]?\s?[«“\"„「])"
 )
 _REPORTED = {  # what stands between the words and the verb that ends the sentence
-    "ja": re.compile(r"と(?:[、，]|[^。、」』]{0,12}[はが])?$"),
+    "ja": re.compile(r"(?<!たい)(?<!よう)と(?:[、，]|[^。、」』]{0,12}[はが])?$"),
     "ko": re.compile(r"[고며][,”’\"'」\s]*[^.]{0,15}$"),
 }
 _SOMEBODY = re.compile(r"(?:\s(?:[^\W\d_]{1,3}|[lL]['’](?=\w)))?\s?(?:['’])?[^\W\d_a-zß-öø-ÿ]")
+_IMPERSONAL = re.compile(  # "cela montre que": nobody says so
+    r"^\W*(?:cela|ceci|ça|das|dies|es|esto|eso|questo|ciò|isto|isso|dit|dat|det|detta)"
+    r"(?:\s\w{1,5})?\s*$",
+    re.IGNORECASE,
+)
+_CONTINUED = re.compile(r"^[^\"“”«»]*[\"”»]\W*$")  # the end of a quotation that began elsewhere
+_BY_COLON = re.compile(r"\w: ?[\"“«'‘]")  # "Minister: 'We are ready'"
+_BY_RULE = re.compile(
+    r"(?<!\w)under (?:[\w’'-]+ ){1,4}?"
+    r"(?:plans?|laws?|rules?|proposals?|terms|deals?|agreements?)(?!\w)"
+)
 _QUOTED = re.compile(r"(?:^|(?<=[\s(]))[“\"«„「『][^”\"»“」』]*(?:[”\"»“」』]|$)")
 
 
@@ -44,7 +56,10 @@ def attribution_kept(
     theirs = _speakers(source, source_language, story)
     if told and _is_attributed(source, source_language, theirs):
         around = _QUOTED.sub('""', candidate)
-        if not told.search(around) and not speech(target_language).openers.search(around):
+        plainly = (told, speech(target_language).openers, _BY_RULE)
+        if not any(cue.search(around) for cue in plainly) and not any(
+            cue.search(candidate) for cue in (_CONTINUED, _BY_COLON)
+        ):
             return False
     if not {source_language, target_language} <= _READ_WELL:
         return True
@@ -79,6 +94,8 @@ def _is_attributed(text: str, language: str, speakers: set[str]) -> bool:
 def _is_tag(text: str, cue: re.Match[str], end: int, language: str, named: bool) -> bool:
     """Say whether a verb of saying belongs to the narrator, and not to what is said."""
     before = text[max(0, cue.start() - 40) : cue.start()]
+    if before.endswith(_NO_VERB.get(language, ())) or _is_impersonal(text, cue):
+        return False
     if _CLOSED.search(before[-25:]) or _INVERTED.search(cue.group()):
         return True
     if (named or cue.start() < _BEGINNING) and _OBJECT.match(text, cue.end()):
@@ -86,9 +103,13 @@ def _is_tag(text: str, cue: re.Match[str], end: int, language: str, named: bool)
     if language == "ar":
         return cue.start() < 3
     if language == "zh":
-        return cue.end() >= end - _END and '"' in before[-20:] and before[-1:] not in "来在"
+        return cue.end() >= end - _END and '"' in before[-20:]
     short = end - cue.end() < _TAG and "," not in text[cue.end() : end]
     return short and _BROKEN_OFF.search(before) is not None
+
+
+def _is_impersonal(text: str, cue: re.Match[str]) -> bool:
+    return cue.start() < _BEGINNING and _IMPERSONAL.search(text[: cue.start()]) is not None
 
 
 def _speakers(text: str, language: str, story: Story) -> set[str]:

@@ -61,7 +61,7 @@ def find_moments(text: str, language: str) -> list[Moment]:
 def _times(folded: str, pattern: re.Pattern[str]) -> Iterator[Moment]:
     for match in pattern.finditer(folded):
         hour = int(match["h"] or match["h2"] or match["h3"])
-        minute = int(match["m"] or match["m2"] or match["m3"] or 0)
+        minute = 30 if match["half"] else int(match["m"] or match["m2"] or match["m3"] or 0)
         if hour <= 24 and minute < 60:
             yield Moment("time", hour % 12 * 60 + minute, *match.span())
 
@@ -100,12 +100,13 @@ def _words(language: str) -> _Words:
     months = {} if glued else _months(language.partition("-")[0])
     left, end = ("(?<![\\d.,])", "") if glued else (r"(?<![\w.,:])", r"(?!\w)")
     ordinal = r"[ivx]{1,5}|\d{1,2}|" + "|".join(_ORDINALS)
-    clock = r"(?:[:h]|時|点|點|시|时)"
+    clock = r"(?:[:：h]|時|点|點|시|时)"
     after = r"(?:分|분|uhr|uur|h)"
     return _Words(
         re.compile(
-            rf"(?:(?:{before}) ?(?P<h3>\d{{1,2}})(?:[.:](?P<m3>\d\d))?(?![\d:]|[.,]\d|\w)"
-            rf"|{left}(?P<h>\d{{1,2}})(?: ?{clock} ?(?P<m>\d\d)(?: ?{after})?"
+            rf"(?:(?:{before}) ?(?P<h3>\d{{1,2}})"
+            rf"(?:[.:：](?P<m3>\d\d)(?![.,:]?\d)|(?![\d:：]|[.,]\d|\w))"
+            rf"|{left}(?P<h>\d{{1,2}})(?: ?{clock} ?(?:(?P<m>\d\d)(?: ?{after})?|(?P<half>半|반))"
             rf"|[.:](?P<m2>\d\d)(?= ?(?:{half}|{hour}){end}))(?: ?(?:{half}))?"
             rf"|{left}(?P<h2>\d{{1,2}}) ?-?(?:{half}|{hour}){end})"
         ),

@@ -7,8 +7,10 @@ and days in digits are compared as numbers.
 from __future__ import annotations
 
 import re
+import tomllib
 from datetime import date
 from functools import cache
+from importlib.resources import files
 from typing import NamedTuple
 
 from pipeline.facts.dates.find import find_dates
@@ -20,6 +22,7 @@ from pipeline.stages.verify.intervals import interval, overlap
 _SOME_DAY = "2024-02-14"  # any day does, as long as both sides are reckoned from it
 _MONTH = re.compile(r"(?:19|20)\d\d-(\d\d)$")
 _DAY = re.compile(r"(?:19|20)\d\d-\d\d-\d\d$")
+_YEAR = re.compile(r"(?<![\d-])(?:19|20)\d\d(?=-\d\d-)")
 _LONG = 1100  # days: three years
 _WEEKDAY_SIGNS = {"zh": ("周", "週", "星期", "礼拜"), "ja": ("曜",), "ko": ("요일",)}
 
@@ -40,8 +43,8 @@ def dates_kept(source: str, candidate: str, source_language: str, target_languag
 
     A date may be left out, as it often stands in words that no table has, but none may become
     another or be added. "Today" and "this year" may come, too, as they often mean nowadays, and so
-    may the name of a day or month. Of weekdays and months without a year the name is compared:
-    which one is meant is the reader's guess on both sides.
+    may the name of a day or month. "Next year" may come for "the following year". Of weekdays and
+    months without a year the name is compared: which one is meant is the reader's guess.
     """
     months, months_out = _months(source, source_language), _months(candidate, target_language)
     if months - months_out and months_out - months:
@@ -49,12 +52,48 @@ def dates_kept(source: str, candidate: str, source_language: str, target_languag
     theirs = _relative(source, source_language)
     ours = _relative(candidate, target_language)
     added, lost = _unlike(ours, theirs), _unlike(theirs, ours)
-    return not (added and lost) and all(_is_loose(date) for date in added)
+    if added and lost:
+        return False
+    return all(
+        _is_loose(mention) or _is_told(mention, source, source_language) for mention in added
+    )
 
 
 def _is_loose(mention: _Date) -> bool:
     """Say whether a date is the mere name of a weekday or month, which may be left out."""
     return mention.weekday is not None or mention.month
+
+
+def _is_told(mention: _Date, text: str, language: str) -> bool:
+    """Say whether a text has words for a time reckoned from another, as this one may be."""
+    days = interval(mention.value)
+    words = _narrative(language.partition("-")[0])
+    if days is None or words is None:
+        return False
+    after, before = (pattern.search(fold(text)) is not None for pattern in words)
+    some_day = date.fromisoformat(_SOME_DAY)
+    return (after and days[1] > some_day) or (before and days[0] < some_day)
+
+
+@cache
+def _narrative(language: str) -> tuple[re.Pattern[str], re.Pattern[str]] | None:
+    """Return the compiled words of ``data/narrative.toml``: of what comes after, and before."""
+    path = files("pipeline.stages").joinpath("data/narrative.toml")
+    row = tomllib.loads(path.read_text(encoding="utf-8")).get(language)
+    if row is None:
+        return None
+    spaced = language not in ("ja", "zh", "ko", "ar")
+    return _any(row["after"], spaced=spaced), _any(row["before"], spaced=spaced)
+
+
+def _any(words: list[str], *, spaced: bool) -> re.Pattern[str]:
+    bodies = [
+        re.escape(fold(word.removesuffix("*"))) + ("" if word.endswith("*") else r"(?!\w)")
+        if spaced
+        else re.escape(fold(word))
+        for word in words
+    ]
+    return re.compile((r"(?<!\w)" if spaced else "") + f"(?:{'|'.join(bodies)})")
 
 
 def _unlike(ours: list[_Date], theirs: list[_Date]) -> list[_Date]:
@@ -82,7 +121,9 @@ def _same(ours: _Date, theirs: _Date) -> bool:
         return months[0][1] == months[1][1]
     if _DAY.match(ours.value) and _DAY.match(theirs.value):
         return ours.value[5:] == theirs.value[5:]  # "1 October", whichever
-    return ours.value == theirs.value or overlap(ours.value, theirs.value)
+    if ours.value == theirs.value or overlap(ours.value, theirs.value):
+        return True
+    return "-" in ours.value and overlap(_YEAR.sub(theirs.value[:4], ours.value), theirs.value)
 
 
 def _relative(text: str, language: str) -> list[_Date]:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from pipeline.stages.language import detect_text
+from pipeline.stages.verify.ending import breaks_off
 from pipeline.stages.verify.kinship import is_kindred, least_kindred
 
 # A character of Chinese, Japanese or Korean carries about as much as this many Latin ones.
@@ -16,18 +17,8 @@ _DENSITY = {
     "en": 1.0, "ar": 1.11, "de": 0.85, "es": 0.85, "fr": 0.85, "it": 0.85, "ja": 1.01, "ko": 0.97,
     "nl": 0.87, "pl": 0.91, "pt": 0.9, "sv": 1.0, "zh": 1.39,
 }  # fmt: skip
-_SHORTEST, _LONGEST = 0.58, 1.6  # of the expected length: 2 in 1000 references lie outside
+_SHORTEST, _LONGEST = 0.55, 1.6  # of the expected length: 1 in 1000 references lies outside
 _SHORTER, _LONGER = 10, 16  # characters that short texts may differ by
-# A text without its full stop and shorter than this, of the expected length, was cut off; so was a
-# headline, which lacks the small words, too, if it is shorter than the last.
-_WHOLE = {"ko": 0.9}
-_WHOLE_ELSEWHERE = 1.0
-_WHOLE_HEADLINE = 0.7
-_SMALL_WORD = re.compile(  # none of which headlines have
-    r"(?<!\w)(?:the|an?|my|your|his|her|its|our|their|th(?:is|at|ese|ose)|who|which|there|is|are|was"
-    r"|were|be|been|has|have|had|it|they|he|she|we|i)(?!\w)",
-    re.IGNORECASE,
-)
 _DETECTABLE = 90  # shorter texts tell a detector too little
 _SURE = 0.8
 _WIDE_CHARACTER = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -37,18 +28,13 @@ _LABEL = re.compile(
     r"(?:^|[\s.!?])(?:French|English|German|Spanish|Italian|Portuguese|Dutch|Polish|Swedish|"
     r"Japanese|Chinese|Korean|Arabic|Translation)\s?:|<(?:bos|eos|pad|unk|s|/s)>|\n"
 )
-_TERMINAL = re.compile(r"[.!?…。！？؟]\s*+(?:[\"'”’»“)\]」』]++\s*+)?$")
-_DANGLING = re.compile(  # words that end no sentence
-    r"(?:,|(?<!\w)(?:the|an?|of|to|and|or|in|for|with|that|by|at|from|on|as|his|her|their|its|is|was"
-    r"|are|were|be|will|would|has|have|had|who|which|but|than|this|these|about|into|[a-zà-ÿ]))\s*$"
-)
 _ENDS = re.compile(  # of sentences that are not the last
     r"[.!?…][\"'”’»)]*\s+[\"'“‘«(A-Z\u00c0-\u00de]|[。！？][”」』）]*(?=\s*[^\s”」』）])"
 )
 _FULL = 1.1  # of the expected length: more than that, with one sentence more, may be an addition
 _AKIN = 2.0  # unless each sentence has so much in common with the source: so have 99 in 100
+_RUNNING = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")  # words, compounds with hyphens as one
 _REPEATED = 9  # words: a slogan may be said twice, and one word nine times
-_CLOSED = re.compile(r"[.!?…。！？؟:;\"'”’»“)\]」』]\s*$")
 
 
 def language_kept(source: str, candidate: str, source_language: str, target_language: str) -> bool:
@@ -79,17 +65,13 @@ def length_kept(source: str, candidate: str, source_language: str, target_langua
         return False
     density = _DENSITY.get(source_language, 1.0) / _DENSITY.get(target_language, 1.0)
     expected, got = _weight(source) * density, _weight(candidate)
-    whole = _WHOLE.get(source_language, _WHOLE_ELSEWHERE)
-    if target_language == "en" and not _SMALL_WORD.search(candidate):
-        whole = _WHOLE_HEADLINE
-    open_end = _TERMINAL.search(source) and not _CLOSED.search(candidate)
-    if open_end and (got < whole * expected or _DANGLING.search(candidate)):
+    pair = (source_language, target_language)
+    if breaks_off(source, candidate, *pair, got / max(expected, 1)):
         return False
     more = len(_ENDS.findall(candidate)) > len(_ENDS.findall(source))
-    if more and got > _FULL * expected + _LONGER:
-        pair = (source_language, target_language)
-        if least_kindred(source, candidate, *pair) < _AKIN:
-            return False
+    longer = more and got > _FULL * expected + _LONGER
+    if longer and least_kindred(source, candidate, *pair) < _AKIN:
+        return False
     if not _SHORTEST * expected - _SHORTER <= got <= _LONGEST * expected + _LONGER:
         return False
     ratio = (got + _SHORTER) / (expected + _SHORTER)
@@ -128,15 +110,14 @@ def _copied(source: str, candidate: str) -> bool:
 
     Four words in small letters, or five of which four are: German nouns have capitals.
     """
-    theirs = re.findall(r"[^\W\d_]+", source)
-    ours = re.findall(r"[^\W\d_]+", candidate)
+    theirs, ours = _RUNNING.findall(source), _RUNNING.findall(candidate)
     if ours == theirs and sum(len(word) > 2 and word.islower() for word in ours) >= 2:
         return True
     for length, small in ((4, 4), (5, 4)):
         runs = {tuple(theirs[i : i + length]) for i in range(len(theirs) - length + 1)}
         for i in range(len(ours) - length + 1):
             run = tuple(ours[i : i + length])
-            if run in runs and sum(word.islower() for word in run) >= small:
+            if run in runs and sum(word.islower() for word in set(run)) >= small:
                 return True
     long = [word for word in ours if len(word) >= 4 and word.islower()]
     kept = sum(word in set(theirs) for word in long)

@@ -19,7 +19,7 @@ from pipeline.stages.verify.quantities import Quantity, agreeing, find_quantitie
 
 _SMALL = Decimal(12)  # up to here a number in words may be an article or a turn of phrase
 _Key = tuple[Decimal, bool]
-_YEAR_DASH = re.compile(r"(?<!\d)(1\d|20)\d\d[-–/]$")
+_YEAR_DASH = re.compile(r"(?<!\d)(1\d|20)\d\d ?年?[-–/~～〜] ?$")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _AMBIGUOUS = {18: 12}  # "trilioni": 10^18 by the book, 10^12 where English was in mind
 _VAGUE_CJK = re.compile(

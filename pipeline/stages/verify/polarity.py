@@ -12,9 +12,11 @@ from pipeline.facts.lexicon import fold
 from pipeline.facts.speech.words import conditional_cues, speech
 from pipeline.stages.segment import split
 
-_INTENDS = ("de", "sv")  # "soll" and "skulle" may be an intention: "will"
+_INTENDS = ("de", "pl", "sv")  # "soll", "ma" and "skulle" may be an intention: "will"
 _SPACELESS = ("ja", "zh", "ko", "ar")
-_CAN_IS_WILL = ("fr", "it", "ja", "ko", "nl", "zh")  # "kan" is often translated as "will"
+_CAN_IS_WILL = (  # "kan" is often translated as "will"
+    "es", "fr", "it", "ja", "ko", "nl", "pt", "zh",
+)  # fmt: skip
 _NEVER = r"(?!)"
 _SEVERAL = re.compile(r"[.!?…؟]\W{0,4}\s\W{0,4}\w|[。！？]\W{0,4}\w")  # an end amid a text
 
@@ -30,6 +32,7 @@ class _Negation(NamedTuple):
     loose: re.Pattern[str]
     faint: re.Pattern[str]
     veiled: re.Pattern[str]
+    near: re.Pattern[str]
 
 
 class _Marks(NamedTuple):
@@ -39,6 +42,7 @@ class _Marks(NamedTuple):
     firm: int  # of the strong ones, those that ask for a no on the other side
     faint: int
     veiled: int
+    near: int
     optional: int
     additive: int
     bare: int
@@ -102,8 +106,8 @@ def _marks(text: str, words: _Negation) -> _Marks:
     bare, loose = len(words.bare.findall(rest)), len(words.loose.findall(rest))
     rest, strong = words.strong.subn(" … ", rest)
     veiled = len(words.veiled.findall(rest))
-    faint = len(words.faint.findall(rest))
-    return _Marks(strong, max(0, strong - loose), faint, veiled, optional, additive, bare)
+    near, faint = len(words.near.findall(rest)), len(words.faint.findall(rest))
+    return _Marks(strong, max(0, strong - loose), faint, veiled, near, optional, additive, bare)
 
 
 def _without_idioms(text: str, words: _Negation) -> tuple[str, int, int]:
@@ -131,7 +135,7 @@ def _answered(one: _Marks, other: _Marks) -> bool:
         return True
     if (one.additive or one.optional) and other.bare > one.bare:
         return False
-    return not one.firm or other.veiled > one.veiled
+    return not one.firm or other.veiled > one.veiled or other.near > one.near
 
 
 def modality_kept(source: str, candidate: str, source_language: str, target_language: str) -> bool:
@@ -221,13 +225,14 @@ def _negation(language: str) -> _Negation | None:
 
     return _Negation(
         compiled("idioms", *filter(None, [table.get("void")])),
-        compiled("optional"),
+        compiled("optional", *filter(None, [table.get("spared")])),
         compiled("additive"),
         compiled("bare"),
         compiled("strong", *filter(None, [table.get("pattern")])),
         _any([*filter(None, [table.get("loose")])]),
         compiled("faint"),
         compiled("veiled", *table.get("prefixes", [])),
+        compiled("near"),
     )
 
 

@@ -13,6 +13,12 @@ _CAPITALISED = re.compile(r"(?<!\w)[A-Z\u00c0-\u00de][\w’'-]*[^\W\d_](?!\w)")
 _ACRONYM = re.compile(r"PhD|[A-Z]{2,6}(?:s|['’]s|-[A-Z]+)?$|I['’]|\w+n['’]t$")  # GOP, ATMs, I'm
 _ABBREVIATED = re.compile(r"\. ?[A-Z\u00c0-\u00de]")  # "Sen. Flake"
 _INITIAL = re.compile(r"(?:^|\W)[A-Z][a-z]{0,4}\.$")  # "M. Adam"
+_ARTICLES = frozenset(  # of other languages, in names: "Der Spiegel", "Los Angeles"
+    (
+        "das", "del", "della", "dem", "den", "der", "des", "det", "die", "dos", "gli", "het",
+        "las", "les", "los", "van", "von",
+    )
+)  # fmt: skip
 _SENTENCE_END = re.compile(r"[.!?:…][\s\"“”'’«(]*$|[\"“«„–-]\s?$")
 _CALENDAR = re.compile(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)days?$|(?:january|february|march|april|may|june|july"
@@ -55,7 +61,7 @@ def proper_nouns(text: str, language: str) -> list[ProperNoun]:
     for match in _CAPITALISED.finditer(text):
         word = plain(match.group())
         short = len(word) <= 5 and _ABBREVIATED.match(text, match.end())
-        if len(word) < 3 or short or _ACRONYM.match(match.group()):
+        if len(word) < 3 or word in _ARTICLES or short or _ACRONYM.match(match.group()):
             continue
         first = _begins_sentence(text, match.start())
         if language != "en":
