@@ -14,6 +14,7 @@ from pipeline.facts.lexicon import load_table
 UNSPACED = ("ja", "zh", "ko", "th")
 
 _NEVER = re.compile(r"(?!)")
+_NAME = re.compile(r"(?<=[\w,;] )[^\W\d_a-zß-öø-ÿ][a-zß-öø-ÿ]")  # amid a sentence: "Almería"
 _QUOTED = re.compile(r"[„“\"»«][^„“”\"»«\n]{0,400}[“”\"«»]")
 
 
@@ -111,11 +112,13 @@ def speech(language: str) -> Speech:
 
 
 def conditional_cues(text: str, language: str) -> list[re.Match[str]]:
-    """Return the conditional verbs and hearsay words of a text."""
+    """Return the conditional verbs and hearsay words of a text; names and nouns are none."""
     words = speech(language)
     void = [match.span() for match in words.conditional_not.finditer(text)]
     cues = []
     for match in words.conditional.finditer(text):
+        if _NAME.match(text, match.start()):
+            continue
         while void and void[0][1] <= match.start():
             void.pop(0)
         if not void or match.end() <= void[0][0]:

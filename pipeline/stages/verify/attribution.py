@@ -20,6 +20,17 @@ _CLOSED = re.compile(r"[»”\"“’」』],?\s*(?:[\w-]+\s)?$")  # a quote, th
 _BROKEN_OFF = re.compile(r"[^,;:–—-]{12},\s*(?:\w{1,3}\s)?$|[»”\"“]?\s[–—-]\s*$")  # "…, a dit X"
 _INVERTED = re.compile(r"-(?:t-)?(?:ils?|elles?)$")  # "explique-t-il"
 _NO_VERB = {"es": (" en ",), "zh": ("来", "在")}  # "teniendo en cuenta que", "对读者来说"
+_NOT_SAID = {  # what only looks like a verb of saying: a noun, "precisa de", "finalizou"
+    "es": re.compile(r"notas?$|conclu", re.IGNORECASE),
+    "fr": re.compile(r"analyses?$", re.IGNORECASE),
+    "it": re.compile(r"not[ae]$", re.IGNORECASE),
+    "pt": re.compile(r"precisa|finaliz", re.IGNORECASE),
+    "zh": re.compile(r"(?<=[名职昵简俗堪号])称"),
+}
+_NOT_CITED = {  # what only looks like "according to": "evidence", "to order", "from experience"
+    "ar": re.compile(r"على حسب|حسب (?:نوع|الطلب|الحاجة|الحالة|الظروف|العمر|الحجم|الوزن)"),
+    "zh": re.compile(r"[证數数占依票论凭单收]据|根据(?:经验|情况|需要|要求|规则|年龄|性别)"),
+}
 _OBJECT = re.compile(
     r"\s*(?:(?:que|dass|that|che|dat|że|att|ب?[أإ]ن|[أإ]نه?ا?)\b|qu['’]|[:：]|[，,]?\s?[«“\"„「])"
 )
@@ -73,7 +84,7 @@ def _is_attributed(text: str, language: str, speakers: set[str]) -> bool:
     words = speech(language)
     if speakers and (
         words.after.search(text)
-        or any(_SOMEBODY.match(text, opener.end()) for opener in words.openers.finditer(text))
+        or any(_SOMEBODY.match(text, opener.end()) for opener in _openers(text, language))
         or (language == "de" and words.openers.search(text))
     ):
         return True
@@ -91,10 +102,21 @@ def _is_attributed(text: str, language: str, speakers: set[str]) -> bool:
     )
 
 
+def _openers(text: str, language: str) -> list[re.Match[str]]:
+    """Return the words of a text that open an attribution: "according to"."""
+    pattern = _NOT_CITED.get(language)
+    void = [match.span() for match in pattern.finditer(text)] if pattern else []
+    return [
+        opener
+        for opener in speech(language).openers.finditer(text)
+        if not any(start < opener.end() and opener.start() < end for start, end in void)
+    ]
+
+
 def _is_tag(text: str, cue: re.Match[str], end: int, language: str, named: bool) -> bool:
     """Say whether a verb of saying belongs to the narrator, and not to what is said."""
     before = text[max(0, cue.start() - 40) : cue.start()]
-    if before.endswith(_NO_VERB.get(language, ())) or _is_impersonal(text, cue):
+    if before.endswith(_NO_VERB.get(language, ())) or _is_no_verb(text, cue, language):
         return False
     if _CLOSED.search(before[-25:]) or _INVERTED.search(cue.group()):
         return True
@@ -108,7 +130,11 @@ def _is_tag(text: str, cue: re.Match[str], end: int, language: str, named: bool)
     return short and _BROKEN_OFF.search(before) is not None
 
 
-def _is_impersonal(text: str, cue: re.Match[str]) -> bool:
+def _is_no_verb(text: str, cue: re.Match[str], language: str) -> bool:
+    """Say whether a verb of saying is a noun or another verb here, or nobody says so."""
+    noun = _NOT_SAID.get(language)
+    if noun and noun.search(text, cue.start(), cue.end()):
+        return True
     return cue.start() < _BEGINNING and _IMPERSONAL.search(text[: cue.start()]) is not None
 
 

@@ -11,7 +11,15 @@ from typing import NamedTuple
 
 from pipeline.facts.lexicon import fold
 
-_CJK_MONTH = re.compile(r"(?<![\d.])(?P<n>1[0-2]|0?[1-9]) ?(?:月份?|월)")
+_CJK_MONTH = re.compile(
+    r"(?<![\d.])(?P<n>1[0-2]|0?[1-9]) ?(?:月份?|월)"
+    r"|(?<![一二三四五六七八九十])(?P<sign>十[一二]?|[一二三四五六七八九])月"
+)
+_SIGNS = {
+    "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10,
+    "十一": 11, "十二": 12,
+}  # fmt: skip
+_HUNDREDS = re.compile(r"(?<!\w)(1\d|20)00['’]?s(?!\w)")  # "the 1800s", of a century
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 _ORDINALS = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
@@ -48,20 +56,23 @@ def find_moments(text: str, language: str) -> list[Moment]:
     if language[:2] == "sv":  # "1800-talet" is the 19th century
         hundreds = _SWEDISH_CENTURY.finditer(folded)
         found += [Moment("century", int(m[1]) + 1, *m.span()) for m in hundreds]
+    if language[:2] == "en":
+        found += [Moment("century", int(m[1]) + 1, *m.span()) for m in _HUNDREDS.finditer(folded)]
     for pattern in words.decades:
         found += [Moment("decade", int(m[1]), *m.span()) for m in pattern.finditer(folded)]
     for match in words.spoken.finditer(folded):
         found.append(Moment("decade", words.tens[match["ten"]], *match.span()))
     for match in words.month.finditer(folded):
-        number = words.months.get(match[0]) or int(match["n"] or 0)
+        number = words.months.get(match[0]) or int(match["n"] or _SIGNS[match["sign"]])
         found.append(Moment("month", number, *match.span()))
     return found
 
 
 def _times(folded: str, pattern: re.Pattern[str]) -> Iterator[Moment]:
     for match in pattern.finditer(folded):
-        hour = int(match["h"] or match["h2"] or match["h3"])
-        minute = 30 if match["half"] else int(match["m"] or match["m2"] or match["m3"] or 0)
+        hour = int(match["h"] or match["h2"] or match["h3"] or match["h4"])
+        digits = match["m"] or match["m2"] or match["m3"] or match["m4"] or 0
+        minute = 30 if match["half"] else int(digits)
         if hour <= 24 and minute < 60:
             yield Moment("time", hour % 12 * 60 + minute, *match.span())
 
@@ -97,7 +108,7 @@ def _words(language: str) -> _Words:
     tens = {
         fold(word): ten for ten, word in zip(range(20, 100, 10), row.get("tens", []), strict=False)
     }
-    months = {} if glued else _months(language.partition("-")[0])
+    months = {} if glued else _months(language.partition("-")[0], row.get("months", []))
     left, end = ("(?<![\\d.,])", "") if glued else (r"(?<![\w.,:])", r"(?!\w)")
     ordinal = r"[ivx]{1,5}|\d{1,2}|" + "|".join(_ORDINALS)
     clock = r"(?:[:：h]|時|点|點|시|时)"
@@ -105,8 +116,10 @@ def _words(language: str) -> _Words:
     return _Words(
         re.compile(
             rf"(?:(?:{before}) ?(?P<h3>\d{{1,2}})"
-            rf"(?:[.:：](?P<m3>\d\d)(?![.,:]?\d)|(?![\d:：]|[.,]\d|\w))"
-            rf"|{left}(?P<h>\d{{1,2}})(?: ?{clock} ?(?:(?P<m>\d\d)(?: ?{after})?|(?P<half>半|반))"
+            rf"(?:[.:：](?P<m3>\d\d)(?![.,:]?\d)|(?![\d:：]|[.,]\d|\w| [時点點시时]))"
+            rf"|{left}(?P<h4>[01]\d|2[0-3])(?P<m4>[0-5]\d) ?(?:gmt|utc|bst|cet|hours|hrs){end}"
+            rf"|{left}(?P<h>\d{{1,2}})(?: ?{clock} ?"
+            rf"(?:(?P<m>\d\d|\d(?= ?[分분]))(?: ?{after})?|(?P<half>半|반))"
             rf"|[.:](?P<m2>\d\d)(?= ?(?:{half}|{hour}){end}))(?: ?(?:{half}))?"
             rf"|{left}(?P<h2>\d{{1,2}}) ?-?(?:{half}|{hour}){end})"
         ),
@@ -117,13 +130,15 @@ def _words(language: str) -> _Words:
         tuple(re.compile(pattern) for pattern in row.get("decade", [])),
         re.compile(row.get("spoken", "(?!)").replace("TENS", f"(?P<ten>{_any(list(tens))})")),
         tens,
-        _CJK_MONTH if glued else re.compile(rf"(?<!\w)(?P<n>)(?:{_any(list(months))})(?!\w)"),
+        _CJK_MONTH
+        if glued
+        else re.compile(rf"(?<!\w)(?P<n>)(?P<sign>)(?:{_any(list(months))})(?!\w)"),
         months,
     )
 
 
-def _months(language: str) -> dict[str, int]:
-    """Return the names of the months (CLDR), folded, with their numbers."""
+def _months(language: str, more: list[str]) -> dict[str, int]:
+    """Return the names of the months (CLDR, and ``more`` from January on), with their numbers."""
     from babel import Locale, UnknownLocaleError
 
     try:
@@ -131,7 +146,8 @@ def _months(language: str) -> dict[str, int]:
     except (UnknownLocaleError, ValueError):
         return {}
     forms = [table[context]["wide"] for context in ("format", "stand-alone")]
-    return {fold(name): number for form in forms for number, name in form.items()}
+    found = {fold(name): number for form in forms for number, name in form.items()}
+    return found | {fold(name): number for number, name in enumerate(more, start=1)}
 
 
 def _any(words: list[str]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -52,11 +53,29 @@ def dates_kept(source: str, candidate: str, source_language: str, target_languag
     theirs = _relative(source, source_language)
     ours = _relative(candidate, target_language)
     added, lost = _unlike(ours, theirs), _unlike(theirs, ours)
-    if added and lost:
+    if added and (lost or _are_exchanged(added, theirs, ours)):
         return False
     return all(
         _is_loose(mention) or _is_told(mention, source, source_language) for mention in added
     )
+
+
+def _are_exchanged(added: list[_Date], theirs: list[_Date], ours: list[_Date]) -> bool:
+    """Say whether "this week" has gone for "next week", or one of two Sundays for a Monday."""
+    current = {_length(mention) for mention in theirs if mention.value in _NOW}
+    current -= {_length(mention) for mention in ours if mention.value in _NOW}
+    if any(_length(mention) in current for mention in added if not _is_loose(mention)):
+        return True
+    days, days_out = (Counter(each.weekday for each in side) for side in (theirs, ours))
+    fewer = any(days[day] > days_out[day] for day in days if day is not None)
+    return fewer and any(mention.weekday is not None for mention in added)
+
+
+def _length(mention: _Date) -> int:
+    """Return the days of a date, a month counted as 30 and a year as 365."""
+    days = interval(mention.value)
+    length = (days[1] - days[0]).days + 1 if days else 0
+    return {28: 30, 29: 30, 31: 30, 366: 365}.get(length, length)
 
 
 def _is_loose(mention: _Date) -> bool:

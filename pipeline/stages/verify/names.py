@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from pipeline.facts.actors.find import find_names
+from pipeline.facts.actors.words import is_supported, name_words
 from pipeline.stages.verify.likeness import alike, derived, plain, related
 from pipeline.stages.verify.proper_nouns import (
     NOUNS_HAVE_CAPITALS,
@@ -30,7 +31,7 @@ _INVENTED = (
 # Below the first score a name is not heard in a text of another script; below the second it is not
 # where a name of the text is heard nowhere in the translation. One of 50 to 100 true names fails
 # (NTREX and FLORES training lines).
-_UNHEARD = {"ja": (0.0, 0.0), "zh": (0.4, 1.0), "ko": (0.4, 0.4), "ar": (-0.2, -0.2)}
+_UNHEARD = {"ja": (0.0, 0.0), "zh": (0.5, 1.0), "ko": (0.4, 0.4), "ar": (-0.2, -0.2)}
 _HEARD_BACK = 1.8  # the score from which a name of the text is heard in the translation
 _KNOWN = 2.0  # the score from which a name is heard in the context, which is long
 
@@ -110,12 +111,18 @@ def strangers(
         return invented
     words, words_out = _words(source), _words(candidate)
     begins = any(name.first and name.sure for name in new)
+    common = _by_case(context)[0] | _opening_words(source_language)
     lost = any(
         _is_lost(name, words, words_out, source_language)
         for name in proper_nouns(source, source_language)[:_MANY]
-        if begins or not name.first
+        if not name.first or (begins and name.word not in common)
     )
     return [name.word for name in new] if lost else []
+
+
+def _opening_words(language: str) -> frozenset[str]:
+    """Return the words of a language that open sentences with a capital, and are no names."""
+    return name_words(language).stops if is_supported(language) else frozenset()
 
 
 def _unheard(source: str, candidate: str, source_language: str, target_language: str) -> list[str]:
@@ -200,5 +207,5 @@ def _has_code(text: str, letters: str, rest: str) -> bool:
     spelt = r"[ -]?".join(map(re.escape, re.findall(r"[A-Za-z]+|\d+", letters + rest)))
     if re.search(rf"(?<![A-Za-z\d]){spelt}(?!\d)", text, re.IGNORECASE):
         return True
-    word = rf"(?<!\w){letters}[a-z]*[ -]?{re.escape(rest)}(?!\d)"
+    word = rf"(?<!\w){letters}[^\W\d_]*[\s-]?{re.escape(rest)}(?!\d)"
     return len(letters) == 1 and re.search(word, text, re.IGNORECASE) is not None

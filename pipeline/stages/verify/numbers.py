@@ -79,16 +79,30 @@ def _amounts_kept(
         return False
     if not scales_out <= scales | _loose_scales(side) and not scales:
         return False
-    if Counter(map(_amount_key, amounts)) != Counter(map(_amount_key, amounts_out)):
+    theirs, ours = Counter(map(_amount_key, amounts)), Counter(map(_amount_key, amounts_out))
+    units = _worded_units(side, amounts) | _worded_units(side_out, amounts_out)
+    if not ((theirs - ours) + (ours - theirs)).keys() <= units:
         return False
-    return _qualifiers(amounts) <= _qualifiers(amounts_out)
+    loose = load_lexicon(side.language).cjk or load_lexicon(side_out.language).cjk
+    return _qualifiers(amounts, loose=loose) <= _qualifiers(amounts_out, loose=loose)
+
+
+def _worded_units(
+    side: _Side, amounts: Sequence[Amount]
+) -> set[tuple[Decimal, Decimal, str | None]]:
+    """Return the keys of amounts of one in words, as "one pound" is often "the pound"."""
+    return {
+        _amount_key(amount)
+        for amount in amounts
+        if amount.max == 1 and not _has_digit(side.text[amount.start : amount.end])
+    }
 
 
 def _others_kept(
     side: _Side, side_out: _Side, amounts: Sequence[Amount], amounts_out: Sequence[Amount]
 ) -> bool:
     loose, loose_out = _loose_scales(side), _loose_scales(side_out)
-    if loose and loose_out and loose.isdisjoint(loose_out):
+    if loose - loose_out and loose_out - loose:
         return False
     moments, moments_out = find_moments(*side), find_moments(*side_out)
     if _other_times(moments, moments_out) and _other_times(moments_out, moments):
@@ -186,9 +200,17 @@ def _amount_key(amount: Amount) -> tuple[Decimal, Decimal, str | None]:
     return amount.min, amount.max, amount.currency if amount.max >= 1 else None
 
 
-def _qualifiers(amounts: Sequence[Amount]) -> set[tuple[Decimal, str]]:
-    """Return the amounts that are limits: "up to $7 trillion" is not $7 trillion."""
-    return {(a.max, a.qualifier) for a in amounts if a.qualifier and a.qualifier != "about"}
+def _qualifiers(amounts: Sequence[Amount], *, loose: bool) -> set[tuple[Decimal, str]]:
+    """Return the amounts that are limits: "up to $7 trillion" is not $7 trillion.
+
+    "At least" and "more than" are one where ``loose``, as 以上 is translated by either.
+    """
+    same = {"more than": "at least"} if loose else {}
+    return {
+        (a.max, same.get(a.qualifier, a.qualifier))
+        for a in amounts
+        if a.qualifier and a.qualifier != "about"
+    }
 
 
 def _outside(side: _Side, amounts: Sequence[Amount], moments: Sequence[Moment]) -> list[Number]:

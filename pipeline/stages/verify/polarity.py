@@ -33,6 +33,8 @@ class _Negation(NamedTuple):
     faint: re.Pattern[str]
     veiled: re.Pattern[str]
     near: re.Pattern[str]
+    unable: re.Pattern[str]
+    able: re.Pattern[str]
 
 
 class _Marks(NamedTuple):
@@ -46,6 +48,8 @@ class _Marks(NamedTuple):
     optional: int
     additive: int
     bare: int
+    unable: int
+    able: int  # words of what can be done; 1 where none are known
 
 
 class _Possibility(NamedTuple):
@@ -81,7 +85,8 @@ def negation_kept(source: str, candidate: str, source_language: str, target_lang
         )
     if not agree:
         return False
-    if any(out.strong or out.veiled or out.optional for _, out in marks):
+    faint = source_language != target_language and any(out.faint for _, out in marks)
+    if faint or any(out.strong or out.veiled or out.optional for _, out in marks):
         return True
     if not speech(source_language).denied.search(source):
         return True
@@ -104,10 +109,13 @@ def _sentences(
 def _marks(text: str, words: _Negation) -> _Marks:
     rest, additive, optional = _without_idioms(text, words)
     bare, loose = len(words.bare.findall(rest)), len(words.loose.findall(rest))
+    unable = len(words.unable.findall(rest))
     rest, strong = words.strong.subn(" … ", rest)
     veiled = len(words.veiled.findall(rest))
     near, faint = len(words.near.findall(rest)), len(words.faint.findall(rest))
-    return _Marks(strong, max(0, strong - loose), faint, veiled, near, optional, additive, bare)
+    able = words.able.pattern == _NEVER or len(words.able.findall(rest))
+    firm = max(0, strong - loose)
+    return _Marks(strong, firm, faint, veiled, near, optional, additive, bare, unable, able)
 
 
 def _without_idioms(text: str, words: _Negation) -> tuple[str, int, int]:
@@ -125,7 +133,12 @@ def _outright(marks: _Marks) -> _Marks:
 
 
 def _kept(theirs: _Marks, ours: _Marks) -> bool:
-    """Say whether a no of a source is answered in translation, where any weak word will do."""
+    """Say whether a no of a source is answered in translation, where any weak word will do.
+
+    What cannot be done is answered, too, where the translation tells of nothing that can be done.
+    """
+    if not ours.able:
+        theirs = theirs._replace(firm=max(0, theirs.firm - theirs.unable))
     return _answered(theirs._replace(veiled=0), ours._replace(veiled=ours.veiled + ours.faint))
 
 
@@ -233,6 +246,8 @@ def _negation(language: str) -> _Negation | None:
         compiled("faint"),
         compiled("veiled", *table.get("prefixes", [])),
         compiled("near"),
+        _any([*filter(None, [table.get("unable")])]),
+        compiled("able"),
     )
 
 

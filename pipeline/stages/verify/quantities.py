@@ -27,6 +27,7 @@ _LINKS = (
     "から", "至", "到", "에서",
 )  # fmt: skip
 _HEIGHT = re.compile(r"(?<!\w)(\d)-foot-(\d{1,2})(?!\w)")  # "a 6-foot-6 forward"
+_HEIGHT_SPAN = 9  # characters from the feet to the inches
 _ONE = re.compile(r"(?<!\w)(?P<half>half )?an? ")
 _ROUNDED = Decimal("0.22")  # converted measures are rounded: an inch of rain is 2 centimetres
 _CLOSE = Decimal("0.07")  # ... and less so where both have two digits or more
@@ -89,15 +90,27 @@ def _in_words(folded: str, units: Phrases) -> list[Quantity]:
 
 
 def _without_conversions(found: list[Quantity]) -> list[Quantity]:
-    """Make one of "45 miles (72 kilometres)"."""
+    """Make one of "45 miles (72 kilometres)", and of feet and inches."""
     kept: list[Quantity] = []
     for quantity in found:
         twin = kept[-1] if kept else None
-        if twin and twin.unit != quantity.unit and _same(twin, quantity):
+        if twin and _is_height(twin, quantity):
+            inches = twin.value * 12 + quantity.value
+            merged = _quantity("length-inch", inches, twin.places[0])
+            kept[-1] = merged._replace(places=twin.places + quantity.places)
+        elif twin and twin.unit != quantity.unit and _same(twin, quantity):
             kept[-1] = twin._replace(places=twin.places + quantity.places)
         else:
             kept.append(quantity)
     return kept
+
+
+def _is_height(feet: Quantity, inches: Quantity) -> bool:
+    """Tell "6 feet 6 inches", which is one measure."""
+    close = inches.places[0] - feet.places[-1] <= _HEIGHT_SPAN
+    return (
+        close and (feet.unit, inches.unit) == ("length-foot", "length-inch") and inches.value < 12
+    )
 
 
 def agreeing(ours: Sequence[Quantity], theirs: Sequence[Quantity]) -> set[str]:
@@ -151,8 +164,6 @@ def _digits(value: Decimal) -> int:
 
 def _same_heat(fahrenheit: Decimal, celsius: Decimal) -> bool:
     """Compare as temperatures and as differences: "20 degrees warmer"."""
-    if fahrenheit == celsius:
-        return True
     difference = fahrenheit * 5 / 9
     readings = (difference, difference - Decimal(160) / 9)
     return any(abs(reading - celsius) <= _HEAT_ROUNDED for reading in readings)
