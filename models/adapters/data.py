@@ -1,7 +1,8 @@
 """Training texts of the news-translation adapter.
 
-In: a folder of tab-separated corpora (``<corpus>.<xxx>-eng.tsv``, foreign<TAB>English) and the
-pairs written for this project (``pairs/<src>-<tgt>.tsv``, source<TAB>target).
+In: a folder of tab-separated corpora (``<corpus>.<xxx>-eng.tsv``, foreign<TAB>English) and what
+was written for this project: ``pairs/<src>-<tgt>.tsv`` (source<TAB>target) on the product's own
+matter, ``pairs/news/*.tsv`` (a column for each of ``NEWS_COLUMNS``) on all that newspapers tell.
 Out: batches of prompts in the format the translator uses, as token ids and loss masks.
 """
 
@@ -9,7 +10,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -26,16 +27,10 @@ CODES = {
     "sv": "swe", "ja": "jpn", "zh": "zho", "ko": "kor", "ar": "arb",
 }  # fmt: skip
 
-# Share of the pairs seen, by direction: the product reads French first, then its neighbours.
-MIX: dict[Direction, float] = {("fr", "en"): 0.40}
-MIX |= {(code, "en"): 0.25 / 4 for code in ("de", "es", "it", "pt")}
-MIX |= {(code, "en"): 0.12 / 7 for code in ("nl", "pl", "sv", "ja", "zh", "ko", "ar")}
-MIX |= {("en", code): 0.23 / 5 for code in ("fr", "de", "es", "it", "pt")}
-
 OWN_WEIGHT = 4  # one of our own pairs is drawn as often as this many corpus pairs
+NEWS_COLUMNS = ("en", "fr", "de", "es", "it", "pt")
 MAX_TOKENS = 90  # longest sentence kept, on either side
 RATIO_BAND = 1.8  # a pair is dropped beyond this factor of its corpus's median length ratio
-EXAMPLE_SHARE = 0.25  # prompts with one or two examples in front; the others have none
 WINDOW = 16  # batches drawn together, so that sentences of like length share a batch
 
 # Words for million, billion and trillion, and the decimal mark; then currency words by symbol.
@@ -66,6 +61,22 @@ class Pools:
 
     corpus: dict[Direction, list[Pair]]
     own: dict[Direction, list[Pair]]
+    news: dict[Direction, list[Pair]]
+
+
+@dataclass(frozen=True)
+class Draw:
+    """How prompts are drawn.
+
+    In: ``mix``, the share of each direction; ``news_weight``, as how many corpus pairs one of the
+    news pairs counts; ``pairs``, the numbers of pairs in a prompt, of which one is drawn;
+    ``batch``, the prompts in a step.
+    """
+
+    mix: dict[Direction, float]
+    news_weight: int
+    pairs: tuple[int, ...]
+    batch: int
 
 
 @dataclass(frozen=True)
@@ -144,27 +155,47 @@ def corpus_pairs(folder: Path, lang: str, tokenizer: Any) -> list[Pair]:
     return kept
 
 
-def load_pools(data: Path, own: Path, tokenizer: Any) -> Pools:
-    """Read everything the directions of MIX need, from the corpora and from our own pairs."""
-    langs = {code for direction in MIX for code in direction} - {"en"}
+def read_news(folder: Path, direction: Direction) -> list[Pair]:
+    """Read the pairs of a direction from the files with a column a language; none for others."""
+    if not set(direction) <= set(NEWS_COLUMNS):
+        return []
+    source, target = (NEWS_COLUMNS.index(code) for code in direction)
+    pairs = []
+    for path in sorted(folder.glob("*.tsv")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            columns = [" ".join(column.split()) for column in line.split("\t")]
+            if len(columns) == len(NEWS_COLUMNS) and all(columns):
+                pairs.append((columns[source], columns[target]))
+    return pairs
+
+
+def load_pools(data: Path, own: Path, tokenizer: Any, directions: Iterable[Direction]) -> Pools:
+    """Read everything these directions need, from the corpora and from our own pairs."""
+    directions = list(directions)
+    langs = {code for direction in directions for code in direction} - {"en"}
     read = {lang: corpus_pairs(data, lang, tokenizer) for lang in sorted(langs)}
-    corpus: dict[Direction, list[Pair]] = {}
-    ours: dict[Direction, list[Pair]] = {}
-    for src, tgt in MIX:
+    pools = Pools({}, {}, {})
+    for src, tgt in directions:
         pairs = read[src] if tgt == "en" else [(en, foreign) for foreign, en in read[tgt]]
-        corpus[src, tgt] = [with_locked_amount(pair, (src, tgt)) for pair in pairs]
+        pools.corpus[src, tgt] = [with_locked_amount(pair, (src, tgt)) for pair in pairs]
         path = own / f"{src}-{tgt}.tsv"
-        ours[src, tgt] = read_pairs(path) if path.exists() else []
-    return Pools(corpus, ours)
+        pools.own[src, tgt] = read_pairs(path) if path.exists() else []
+        news = read_news(own / "news", (src, tgt))
+        pools.news[src, tgt] = [with_locked_amount(pair, (src, tgt)) for pair in news]
+    return pools
 
 
-def draw_pair(pools: Pools, direction: Direction, use_own: bool, rng: random.Random) -> Pair:
-    """Draw one pair of a direction, ours OWN_WEIGHT times as often as a corpus pair."""
-    corpus, own = pools.corpus[direction], pools.own[direction]
-    weight = OWN_WEIGHT * len(own) if use_own else 0
-    if rng.random() * (weight + len(corpus)) < weight:
+def draw_pair(
+    pools: Pools, direction: Direction, draw: Draw, use_own: bool, rng: random.Random
+) -> Pair:
+    """Draw one pair of a direction, ours more often than a corpus pair, by their weights."""
+    corpus, own, news = (pool[direction] for pool in (pools.corpus, pools.own, pools.news))
+    ours = OWN_WEIGHT * len(own) if use_own else 0
+    told = draw.news_weight * len(news)
+    place = rng.random() * (ours + told + len(corpus))
+    if place < ours:
         return with_other_digits(rng.choice(own), rng)
-    return rng.choice(corpus)
+    return rng.choice(news if place < ours + told else corpus)
 
 
 def build_sample(pairs: list[Pair], direction: Direction, tokenizer: Any) -> Sample:
@@ -189,30 +220,30 @@ def build_sample(pairs: list[Pair], direction: Direction, tokenizer: Any) -> Sam
 
 
 def window_of_batches(
-    pools: Pools, tokenizer: Any, seed: int, index: int, size: int, use_own: bool
+    pools: Pools, draw: Draw, tokenizer: Any, seed: int, index: int, use_own: bool
 ) -> list[list[Sample]]:
-    """Draw WINDOW batches of ``size`` prompts; the same seed and index give the same ones."""
+    """Draw WINDOW batches of prompts; the same seed and index give the same ones."""
     rng = random.Random(f"{seed}:{index}")  # noqa: S311
-    directions = list(MIX)
+    directions = list(draw.mix)
     samples = []
-    for _ in range(WINDOW * size):
-        direction = rng.choices(directions, weights=list(MIX.values()))[0]
-        count = 1 + (rng.choice((1, 2)) if rng.random() < EXAMPLE_SHARE else 0)
-        pairs = [draw_pair(pools, direction, use_own, rng) for _ in range(count)]
+    for _ in range(WINDOW * draw.batch):
+        direction = rng.choices(directions, weights=list(draw.mix.values()))[0]
+        count = rng.choice(draw.pairs)
+        pairs = [draw_pair(pools, direction, draw, use_own, rng) for _ in range(count)]
         samples.append(build_sample(pairs, direction, tokenizer))
     samples.sort(key=lambda sample: len(sample.ids))
-    batches = [samples[start : start + size] for start in range(0, len(samples), size)]
+    batches = [samples[at : at + draw.batch] for at in range(0, len(samples), draw.batch)]
     rng.shuffle(batches)
     return batches
 
 
 def batches_from(
-    pools: Pools, tokenizer: Any, seed: int, step: int, size: int, own_from: int
+    pools: Pools, draw: Draw, tokenizer: Any, seed: int, step: int, own_from: int
 ) -> Iterator[list[Sample]]:
     """Yield batches from a step on, without end; our own pairs join at step ``own_from``."""
     index = step // WINDOW
     skip = step % WINDOW
     while True:
         use_own = index * WINDOW >= own_from
-        yield from window_of_batches(pools, tokenizer, seed, index, size, use_own)[skip:]
+        yield from window_of_batches(pools, draw, tokenizer, seed, index, use_own)[skip:]
         index, skip = index + 1, 0

@@ -1,8 +1,9 @@
 """Train the news-translation adapter (LoRA) of the embedded Gemma 3 270M model.
 
-    python -m models.adapters.train --model DIR --data DIR --out DIR [--steps N] [--resume]
+    python -m models.adapters.train --model DIR --data DIR --out DIR [--start ADAPTER] [--steps N]
 
 In: the base model as a Hugging Face folder and the folder of corpora that ``data`` describes.
+Without --start the first stage of ``stages`` is run, with it the second, from that adapter on.
 Out: under --out, ``step-N`` folders (adapter and optimizer state) and ``adapter`` at the end.
 One thread of a processor with bf16 instructions is enough; nothing here needs a GPU.
 """
@@ -16,19 +17,18 @@ import sys
 import time
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from models.adapters import data
+from models.adapters.stages import FIRST, SECOND, Stage
 
-RANK, ALPHA = 32, 64  # the adapter is 15 MB in bf16
+RANK = 32  # the adapter is 15 MB in bf16
 LAYERS = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"]
-RATE = 4e-4  # peak learning rate
-WARMUP = 30  # steps
 CLIP = 1.0  # gradient norm
 SEED = 20240209
-BATCH = 16  # prompts in a step
 NEGATIVES = 8192  # other vocabulary entries drawn in each step, see Head
 SAVE_EVERY = 50  # steps
+MEMORY = 0.98  # what an average over the steps keeps of itself at each one, less in the first
 BASE_NAME = "gemma-3-270m"
 
 
@@ -71,7 +71,7 @@ class Head:
 def used_entries(pools: data.Pools, tokenizer: Any) -> list[int]:
     """Out: the vocabulary entries that occur in any training text, and all the short ones."""
     used = set(range(512))
-    for pool in (pools.corpus, pools.own):
+    for pool in (pools.corpus, pools.own, pools.news):
         for pairs in pool.values():
             for lines in zip(*pairs, strict=True):
                 for ids in tokenizer([" " + line for line in lines])["input_ids"]:
@@ -79,40 +79,53 @@ def used_entries(pools: data.Pools, tokenizer: Any) -> list[int]:
     return sorted(used)
 
 
-def load_model(folder: Path, seed: int) -> Any:
-    """Out: the base model in bf16, frozen, with fresh LoRA weights (bf16 too) on every layer."""
+def load_model(folder: Path, seed: int, stage: Stage, start: Path | None) -> Any:
+    """Out: the base model in bf16, frozen, with LoRA weights (bf16 too) on every layer.
+
+    They are those of the adapter in ``start``, or fresh ones.
+    """
     import torch
-    from peft import LoraConfig, get_peft_model
+    from peft import LoraConfig, get_peft_model, set_peft_model_state_dict
+    from safetensors.torch import load_file
     from transformers import AutoModelForCausalLM
 
     torch.manual_seed(seed)
     base = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.bfloat16)
     config = LoraConfig(
-        r=RANK, lora_alpha=ALPHA, lora_dropout=0.0, target_modules=LAYERS, task_type="CAUSAL_LM"
+        r=RANK,
+        lora_alpha=stage.alpha,
+        lora_dropout=stage.dropout,
+        target_modules=LAYERS,
+        task_type="CAUSAL_LM",
     )
-    return get_peft_model(base, config, autocast_adapter_dtype=False)
+    model = get_peft_model(base, config, autocast_adapter_dtype=False)
+    if start is not None:
+        set_peft_model_state_dict(model, load_file(start / "adapter_model.safetensors"))
+    return model.train()
 
 
 class Trainer:
     """The model, fp32 copies of its LoRA weights for the optimizer, and the step counter."""
 
-    def __init__(self, model: Any, head: Head, steps: int) -> None:
-        """In: what ``load_model`` gave, the loss, and the planned number of steps."""
+    def __init__(self, model: Any, head: Head, stage: Stage, steps: int) -> None:
+        """In: what ``load_model`` gave, the loss, the stage, and the planned number of steps."""
         import torch
 
-        self.model, self.head, self.steps = model, head, steps
+        self.model, self.head, self.stage, self.steps = model, head, stage, steps
         self.body = model.base_model.model.model
         self.live = [weight for weight in model.parameters() if weight.requires_grad]
         self.masters = [torch.nn.Parameter(weight.detach().float()) for weight in self.live]
-        self.optimizer = torch.optim.AdamW(self.masters, lr=RATE, weight_decay=0.0)
+        self.means = [master.detach().clone() for master in self.masters]
+        self.optimizer = torch.optim.AdamW(self.masters, lr=stage.rate, weight_decay=0.0)
         self.step = 0
 
     def rate(self) -> float:
         """Out: the learning rate of this step: a linear warm-up, then a cosine down to zero."""
-        if self.step < WARMUP:
-            return RATE * (self.step + 1) / WARMUP
-        done = (self.step - WARMUP) / max(1, self.steps - WARMUP)
-        return RATE * 0.5 * (1 + math.cos(math.pi * min(1.0, done)))
+        warmup, peak = self.stage.warmup, self.stage.rate
+        if self.step < warmup:
+            return peak * (self.step + 1) / warmup
+        done = (self.step - warmup) / max(1, self.steps - warmup)
+        return peak * 0.5 * (1 + math.cos(math.pi * min(1.0, done)))
 
     def update(self, samples: list[data.Sample]) -> float:
         """Take one optimizer step on a batch; out: its loss."""
@@ -136,26 +149,36 @@ class Trainer:
         torch.nn.utils.clip_grad_norm_(self.masters, CLIP)
         self.optimizer.param_groups[0]["lr"] = self.rate()
         self.optimizer.step()
-        self.publish()
+        self.publish(self.masters)
+        kept = min(MEMORY, (1 + self.step) / (10 + self.step)) if self.stage.averaged else 0.0
+        with torch.no_grad():
+            for mean, master in zip(self.means, self.masters, strict=True):
+                mean.lerp_(master, 1 - kept)
         self.step += 1
         return float(loss.detach())
 
-    def publish(self) -> None:
-        """Copy the fp32 weights into the model."""
+    def publish(self, weights: list[Any]) -> None:
+        """Copy fp32 weights into the model."""
         import torch
 
         with torch.no_grad():
-            for master, weight in zip(self.masters, self.live, strict=True):
-                weight.copy_(master)
+            for wanted, weight in zip(weights, self.live, strict=True):
+                weight.copy_(wanted)
+
+    def write(self, folder: Path) -> None:
+        """Write the adapter as it would be kept if training ended now."""
+        self.publish(self.means)
+        write_adapter(self.model, folder)
+        self.publish(self.masters)
 
     def save(self, folder: Path) -> None:
         """Write the adapter, and what ``restore`` needs, into a new folder."""
         import torch
 
         part = folder.with_name(folder.name + ".part")
-        write_adapter(self.model, part)
-        state = {"step": self.step, "masters": self.masters, "opt": self.optimizer.state_dict()}
-        torch.save(state, part / "state.pt")
+        self.write(part)
+        state = {"step": self.step, "masters": self.masters, "means": self.means}
+        torch.save(state | {"opt": self.optimizer.state_dict()}, part / "state.pt")
         part.rename(folder)
 
     def restore(self, folder: Path) -> None:
@@ -166,9 +189,10 @@ class Trainer:
         self.step = state["step"]
         self.optimizer.load_state_dict(state["opt"])
         with torch.no_grad():
-            for master, saved in zip(self.masters, state["masters"], strict=True):
-                master.copy_(saved)
-        self.publish()
+            saved = state["masters"] + state["means"]
+            for mine, theirs in zip(self.masters + self.means, saved, strict=True):
+                mine.copy_(theirs)
+        self.publish(self.masters)
 
 
 def write_adapter(model: Any, folder: Path) -> None:
@@ -194,35 +218,46 @@ def latest_checkpoint(out: Path) -> Path | None:
     return max(found, key=lambda path: int(path.name[5:]), default=None)
 
 
-def train(
-    model_dir: Path, data_dir: Path, out: Path, steps: int, own_from: int, resume: bool
-) -> None:
-    """Run the recipe to its end, saving every SAVE_EVERY steps and logging every 10."""
+class Plan(NamedTuple):
+    """One run: its folders, the adapter to go on from if any, and its length in steps."""
+
+    model: Path
+    data: Path
+    out: Path
+    start: Path | None
+    steps: int
+    own_from: int
+
+
+def train(plan: Plan, resume: bool) -> None:
+    """Run a stage to its end, saving every SAVE_EVERY steps and logging every 10."""
     import torch
     from transformers import AutoTokenizer
 
     torch.set_num_threads(1)
-    tokenizer = AutoTokenizer.from_pretrained(model_dir)
-    pools = data.load_pools(data_dir, Path(__file__).parent / "pairs", tokenizer)
-    model = load_model(model_dir, SEED)
+    stage = SECOND if plan.start else FIRST
+    tokenizer = AutoTokenizer.from_pretrained(plan.model)
+    own = Path(__file__).parent / "pairs"
+    pools = data.load_pools(plan.data, own, tokenizer, stage.draw.mix)
+    model = load_model(plan.model, SEED, stage, plan.start)
     used = used_entries(pools, tokenizer)
     head = Head(model.get_output_embeddings().weight.detach(), used)
-    trainer = Trainer(model, head, steps)
-    checkpoint = latest_checkpoint(out) if resume else None
+    trainer = Trainer(model, head, stage, plan.steps)
+    checkpoint = latest_checkpoint(plan.out) if resume else None
     if checkpoint:
         trainer.restore(checkpoint)
-    say(f"entries {len(used)} start {trainer.step} of {steps}")
-    batches = data.batches_from(pools, tokenizer, SEED, trainer.step, BATCH, own_from)
+    say(f"entries {len(used)} start {trainer.step} of {plan.steps}")
+    batches = data.batches_from(pools, stage.draw, tokenizer, SEED, trainer.step, plan.own_from)
     losses, pairs, began = [], 0, time.monotonic()
-    for samples in islice(batches, steps - trainer.step):
+    for samples in islice(batches, plan.steps - trainer.step):
         losses.append(trainer.update(samples))
         pairs += sum(sample.pairs for sample in samples)
         if trainer.step % 10 == 0:
             seconds, loss = time.monotonic() - began, sum(losses[-10:]) / len(losses[-10:])
             say(f"step {trainer.step} loss {loss:.3f} s/pair {seconds / pairs:.3f}")
         if trainer.step % SAVE_EVERY == 0:
-            trainer.save(out / f"step-{trainer.step}")
-    write_adapter(model, out / "adapter")
+            trainer.save(plan.out / f"step-{trainer.step}")
+    trainer.write(plan.out / "adapter")
 
 
 def main() -> None:
@@ -231,12 +266,14 @@ def main() -> None:
     parser.add_argument("--model", type=Path, required=True, help="base model, HF folder")
     parser.add_argument("--data", type=Path, required=True, help="folder of *.xxx-eng.tsv")
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints")
+    parser.add_argument("--start", type=Path, help="adapter to go on from: the second stage")
     parser.add_argument("--steps", type=int, default=900, help="optimizer steps, planned")
     parser.add_argument("--own-from", type=int, default=0, help="step at which our pairs join")
     parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint")
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
-    train(given.model, given.data, given.out, given.steps, given.own_from, given.resume)
+    plan = Plan(given.model, given.data, given.out, given.start, given.steps, given.own_from)
+    train(plan, given.resume)
 
 
 if __name__ == "__main__":
