@@ -2,7 +2,8 @@
 
 In: a folder of tab-separated corpora (``<corpus>.<xxx>-eng.tsv``, foreign<TAB>English) and what
 was written for this project: ``pairs/<src>-<tgt>.tsv`` (source<TAB>target) on the product's own
-matter, ``pairs/news/*.tsv`` (a column for each of ``NEWS_COLUMNS``) on all that newspapers tell.
+matter, ``pairs/news/*.tsv`` (first a line of language codes, then a text in each) on all that
+newspapers tell.
 Out: batches of prompts in the format the translator uses, as token ids and loss masks.
 """
 
@@ -28,7 +29,6 @@ CODES = {
 }  # fmt: skip
 
 OWN_WEIGHT = 4  # one of our own pairs is drawn as often as this many corpus pairs
-NEWS_COLUMNS = ("en", "fr", "de", "es", "it", "pt")
 MAX_TOKENS = 90  # longest sentence kept, on either side
 RATIO_BAND = 1.8  # a pair is dropped beyond this factor of its corpus's median length ratio
 WINDOW = 16  # batches drawn together, so that sentences of like length share a batch
@@ -156,15 +156,17 @@ def corpus_pairs(folder: Path, lang: str, tokenizer: Any) -> list[Pair]:
 
 
 def read_news(folder: Path, direction: Direction) -> list[Pair]:
-    """Read the pairs of a direction from the files with a column a language; none for others."""
-    if not set(direction) <= set(NEWS_COLUMNS):
-        return []
-    source, target = (NEWS_COLUMNS.index(code) for code in direction)
+    """Read the pairs of a direction from the files that have a column for both its languages."""
     pairs = []
     for path in sorted(folder.glob("*.tsv")):
-        for line in path.read_text(encoding="utf-8").splitlines():
+        header, *lines = path.read_text(encoding="utf-8").splitlines()
+        codes = header.split("\t")
+        if not set(direction) <= set(codes):
+            continue
+        source, target = (codes.index(code) for code in direction)
+        for line in lines:
             columns = [" ".join(column.split()) for column in line.split("\t")]
-            if len(columns) == len(NEWS_COLUMNS) and all(columns):
+            if len(columns) == len(codes) and all(columns):
                 pairs.append((columns[source], columns[target]))
     return pairs
 

@@ -1,11 +1,11 @@
 """Train the news-translation adapter (LoRA) of the embedded Gemma 3 270M model.
 
-    python -m models.adapters.train --model DIR --data DIR --out DIR [--start ADAPTER] [--steps N]
+    python -m models.adapters.train --model DIR --data DIR --out DIR [--stage N] [--start ADAPTER]
 
 In: the base model as a Hugging Face folder and the folder of corpora that ``data`` describes.
-Without --start the first stage of ``stages`` is run, with it the second, from that adapter on.
+A stage of ``stages`` is run, from the adapter in --start on if that is given.
 Out: under --out, ``step-N`` folders (adapter and optimizer state) and ``adapter`` at the end.
-One thread of a processor with bf16 instructions is enough; nothing here needs a GPU.
+A processor with bf16 instructions is enough; nothing here needs a GPU.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from models.adapters import data
-from models.adapters.stages import FIRST, SECOND, Stage
+from models.adapters.stages import STAGES, Stage
 
 RANK = 32  # the adapter is 15 MB in bf16
 LAYERS = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"]
@@ -219,7 +219,7 @@ def latest_checkpoint(out: Path) -> Path | None:
 
 
 class Plan(NamedTuple):
-    """One run: its folders, the adapter to go on from if any, and its length in steps."""
+    """One run: its folders, the adapter to go on from if any, its length and kind."""
 
     model: Path
     data: Path
@@ -227,6 +227,9 @@ class Plan(NamedTuple):
     start: Path | None
     steps: int
     own_from: int
+    threads: int
+    stage: int
+    seed: int
 
 
 def train(plan: Plan, resume: bool) -> None:
@@ -234,12 +237,12 @@ def train(plan: Plan, resume: bool) -> None:
     import torch
     from transformers import AutoTokenizer
 
-    torch.set_num_threads(1)
-    stage = SECOND if plan.start else FIRST
+    torch.set_num_threads(plan.threads)
+    stage = STAGES[plan.stage - 1]
     tokenizer = AutoTokenizer.from_pretrained(plan.model)
     own = Path(__file__).parent / "pairs"
     pools = data.load_pools(plan.data, own, tokenizer, stage.draw.mix)
-    model = load_model(plan.model, SEED, stage, plan.start)
+    model = load_model(plan.model, plan.seed, stage, plan.start)
     used = used_entries(pools, tokenizer)
     head = Head(model.get_output_embeddings().weight.detach(), used)
     trainer = Trainer(model, head, stage, plan.steps)
@@ -247,7 +250,8 @@ def train(plan: Plan, resume: bool) -> None:
     if checkpoint:
         trainer.restore(checkpoint)
     say(f"entries {len(used)} start {trainer.step} of {plan.steps}")
-    batches = data.batches_from(pools, stage.draw, tokenizer, SEED, trainer.step, plan.own_from)
+    since = (trainer.step, plan.own_from)
+    batches = data.batches_from(pools, stage.draw, tokenizer, plan.seed, *since)
     losses, pairs, began = [], 0, time.monotonic()
     for samples in islice(batches, plan.steps - trainer.step):
         losses.append(trainer.update(samples))
@@ -266,14 +270,17 @@ def main() -> None:
     parser.add_argument("--model", type=Path, required=True, help="base model, HF folder")
     parser.add_argument("--data", type=Path, required=True, help="folder of *.xxx-eng.tsv")
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints")
-    parser.add_argument("--start", type=Path, help="adapter to go on from: the second stage")
+    parser.add_argument("--start", type=Path, help="adapter to go on from")
+    parser.add_argument("--stage", type=int, choices=(1, 2, 3), default=1, help="of the recipe")
+    parser.add_argument("--seed", type=int, default=SEED, help="of draws and dropout")
     parser.add_argument("--steps", type=int, default=900, help="optimizer steps, planned")
     parser.add_argument("--own-from", type=int, default=0, help="step at which our pairs join")
+    parser.add_argument("--threads", type=int, default=1, help="threads of the processor")
     parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint")
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
-    plan = Plan(given.model, given.data, given.out, given.start, given.steps, given.own_from)
-    train(plan, given.resume)
+    wanted = (given.steps, given.own_from, given.threads, given.stage, given.seed)
+    train(Plan(given.model, given.data, given.out, given.start, *wanted), given.resume)
 
 
 if __name__ == "__main__":
