@@ -8,6 +8,9 @@ SAMPLE := samples/fr/altman-sept-billions.html
 EVAL ?= ../shared/eval
 SEEDS ?= ../shared/seeds
 
+# Without .pyc files every process of the tests compiles torch and transformers anew: a third of the time.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test lint bench eval eval-facts eval-verify eval-seeds eval-extract eval-language eval-robust eval-story eval-mt eval-summary mutants coverage audit sbom licences lock docs clean
 
 demo: $(VENV)/.installed

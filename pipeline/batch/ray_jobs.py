@@ -18,6 +18,7 @@ from pipeline.errors import UsageError
 from pipeline.story import Story
 
 _READER_CPUS = 0.25  # reading waits for the net most of its time
+_TRIES = 3  # to start Ray
 
 
 class Jobs:
@@ -119,21 +120,39 @@ def start(address: str | None) -> Any:
         raise UsageError(
             "the ray engine is not installed: pip install -c constraints.txt 'chipwire[ray]'"
         ) from exc
-    here: dict[str, Any] = {} if address else {"include_dashboard": False}
     try:
-        ray.init(
-            address=address or "local",
-            log_to_driver=False,
-            configure_logging=False,
-            namespace="chipwire",
-            **here,
-        )
-    except (ConnectionError, RuntimeError, ValueError) as exc:
+        _init(ray, address)
+    except (ConnectionError, RuntimeError, ValueError, TimeoutError) as exc:
         raise UsageError(f"ray {address or 'on this machine'}: cannot be reached: {exc}") from exc
     ray.data.DataContext.get_current().enable_progress_bars = False
     for name in ("ray", "ray.data"):
         logging.getLogger(name).setLevel(logging.ERROR)
     return ray
+
+
+def _init(ray: Any, address: str | None) -> None:
+    """Connect or start, in _TRIES tries: Ray gives a node 30 seconds, too few on a busy machine.
+
+    Raises ``TimeoutError`` if that does not do.
+    """
+    here: dict[str, Any] = {} if address else {"include_dashboard": False}
+    for left in reversed(range(_TRIES)):
+        try:
+            ray.init(
+                address=address or "local",
+                log_to_driver=False,
+                configure_logging=False,
+                namespace="chipwire",
+                **here,
+            )
+        except Exception as exc:
+            if type(exc) is not Exception:  # Ray's own, for the time that is up, has no other name
+                raise
+            ray.shutdown()
+            if not left:
+                raise TimeoutError(str(exc)) from exc
+        else:
+            return
 
 
 def _pack(thing: Any) -> bytes:
