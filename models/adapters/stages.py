@@ -50,7 +50,7 @@ SECOND = Stage(
     rate=2e-4, warmup=20, alpha=32, dropout=0.1, averaged=True,
 )  # fmt: skip
 
-# More news in French, German and Portuguese. Not shipped yet: see docs/models.md.
+# More news in French, German and Portuguese. Not shipped: see docs/models.md.
 THIRD = SECOND._replace(
     draw=replace(SECOND.draw, mix=_mix((0.36, 0.14, 0.06, 0.06, 0.12), 0.08, 0.18)),
     alpha=22,
