@@ -231,7 +231,7 @@ def latest_checkpoint(out: Path) -> Path | None:
 
 
 class Plan(NamedTuple):
-    """One run: its folders, the adapter to go on from if any, its length and kind."""
+    """One run, as the command line has it: see ``main``."""
 
     model: Path
     data: Path
@@ -242,9 +242,10 @@ class Plan(NamedTuple):
     threads: int
     stage: int
     seed: int
+    resume: bool
 
 
-def train(plan: Plan, resume: bool) -> None:
+def train(plan: Plan) -> None:
     """Run a stage to its end, saving every SAVE_EVERY steps and logging every 10."""
     import torch
     from transformers import AutoTokenizer
@@ -258,12 +259,13 @@ def train(plan: Plan, resume: bool) -> None:
     used = used_entries(pools, tokenizer)
     head = Head(model.get_output_embeddings().weight.detach(), used)
     trainer = Trainer(model, head, stage, plan.steps)
-    checkpoint = latest_checkpoint(plan.out) if resume else None
+    checkpoint = latest_checkpoint(plan.out) if plan.resume else None
     if checkpoint:
         trainer.restore(checkpoint)
     say(f"entries {len(used)} start {trainer.step} of {plan.steps}")
-    since = (trainer.step, plan.own_from)
-    batches = data.batches_from(pools, stage.draw, tokenizer, plan.seed, *since)
+    batches = data.batches_from(
+        pools, stage.draw, tokenizer, plan.seed, trainer.step, plan.own_from
+    )
     losses, pairs, began = [], 0, time.monotonic()
     for samples in islice(batches, plan.steps - trainer.step):
         losses.append(trainer.update(samples))
@@ -283,7 +285,8 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder of *.xxx-eng.tsv")
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints")
     parser.add_argument("--start", type=Path, help="adapter to go on from")
-    parser.add_argument("--stage", type=int, choices=(1, 2, 3), default=1, help="of the recipe")
+    stages = range(1, len(STAGES) + 1)
+    parser.add_argument("--stage", type=int, choices=stages, default=1, help="of the recipe")
     parser.add_argument("--seed", type=int, default=SEED, help="of draws and dropout")
     parser.add_argument("--steps", type=int, default=900, help="optimizer steps, planned")
     parser.add_argument("--own-from", type=int, default=0, help="step at which our pairs join")
@@ -291,8 +294,7 @@ def main() -> None:
     parser.add_argument("--resume", action="store_true", help="go on from the last checkpoint")
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
-    wanted = (given.steps, given.own_from, given.threads, given.stage, given.seed)
-    train(Plan(given.model, given.data, given.out, given.start, *wanted), given.resume)
+    train(Plan(**vars(given)))
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import re
 import tomllib
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from pipeline.facts.speech.claims import find_claims
 from pipeline.facts.speech.words import speech
@@ -20,17 +21,6 @@ _CLOSED = re.compile(r"[»”\"“’」』],?\s*(?:[\w-]+\s)?$")  # a quote, th
 _BROKEN_OFF = re.compile(r"[^,;:–—-]{12},\s*(?:\w{1,3}\s)?$|[»”\"“]?\s[–—-]\s*$")  # "…, a dit X"
 _INVERTED = re.compile(r"-(?:t-)?(?:ils?|elles?)$")  # "explique-t-il"
 _NO_VERB = {"es": (" en ",), "zh": ("来", "在")}  # "teniendo en cuenta que", "对读者来说"
-_NOT_SAID = {  # what only looks like a verb of saying: a noun, "precisa de", "finalizou"
-    "es": re.compile(r"notas?$|conclu", re.IGNORECASE),
-    "fr": re.compile(r"analyses?$", re.IGNORECASE),
-    "it": re.compile(r"not[ae]$", re.IGNORECASE),
-    "pt": re.compile(r"precisa|finaliz", re.IGNORECASE),
-    "zh": re.compile(r"(?<=[名职昵简俗堪号])称"),
-}
-_NOT_CITED = {  # what only looks like "according to": "evidence", "to order", "from experience"
-    "ar": re.compile(r"على حسب|حسب (?:نوع|الطلب|الحاجة|الحالة|الظروف|العمر|الحجم|الوزن)"),
-    "zh": re.compile(r"[证數数占依票论凭单收]据|根据(?:经验|情况|需要|要求|规则|年龄|性别)"),
-}
 _OBJECT = re.compile(
     r"\s*(?:(?:que|dass|that|che|dat|że|att|ب?[أإ]ن|[أإ]نه?ا?)\b|qu['’]|[:：]|[，,]?\s?[«“\"„「])"
 )
@@ -53,6 +43,14 @@ _BY_RULE = re.compile(
 _QUOTED = re.compile(r"(?:^|(?<=[\s(]))[“\"«„「『][^”\"»“」』]*(?:[”\"»“」』]|$)")
 
 
+class _Telling(NamedTuple):
+    """The words of a language in ``data/telling.toml``; no ``told`` where none are known."""
+
+    told: re.Pattern[str] | None
+    not_said: re.Pattern[str]
+    not_cited: re.Pattern[str]
+
+
 def attribution_kept(
     source: str, candidate: str, source_language: str, target_language: str, story: Story
 ) -> bool:
@@ -63,7 +61,7 @@ def attribution_kept(
     source gives to somebody else: "Insiders say that Altman asked" must not become "Altman said he
     had asked". Other speakers are not compared: their words differ from language to language.
     """
-    told = _telling(target_language)
+    told = _telling(target_language).told
     theirs = _speakers(source, source_language, story)
     if told and _is_attributed(source, source_language, theirs):
         around = _QUOTED.sub('""', candidate)
@@ -104,8 +102,7 @@ def _is_attributed(text: str, language: str, speakers: set[str]) -> bool:
 
 def _openers(text: str, language: str) -> list[re.Match[str]]:
     """Return the words of a text that open an attribution: "according to"."""
-    pattern = _NOT_CITED.get(language)
-    void = [match.span() for match in pattern.finditer(text)] if pattern else []
+    void = [match.span() for match in _telling(language).not_cited.finditer(text)]
     return [
         opener
         for opener in speech(language).openers.finditer(text)
@@ -132,8 +129,7 @@ def _is_tag(text: str, cue: re.Match[str], end: int, language: str, named: bool)
 
 def _is_no_verb(text: str, cue: re.Match[str], language: str) -> bool:
     """Say whether a verb of saying is a noun or another verb here, or nobody says so."""
-    noun = _NOT_SAID.get(language)
-    if noun and noun.search(text, cue.start(), cue.end()):
+    if _telling(language).not_said.search(text, cue.start(), cue.end()):
         return True
     return cue.start() < _BEGINNING and _IMPERSONAL.search(text[: cue.start()]) is not None
 
@@ -145,11 +141,12 @@ def _speakers(text: str, language: str, story: Story) -> set[str]:
 
 
 @cache
-def _telling(language: str) -> re.Pattern[str] | None:
+def _telling(language: str) -> _Telling:
     path = files("pipeline.stages").joinpath("data/telling.toml")
-    row = tomllib.loads(path.read_text(encoding="utf-8")).get(language.partition("-")[0])
-    if row is None:
-        return None
-    words = (re.escape(word).replace("'", "['’]") for word in row["words"])
-    parts = (word.replace(r"\*", r"\w*") for word in words)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE)
+    row = tomllib.loads(path.read_text(encoding="utf-8")).get(language.partition("-")[0], {})
+    words = (re.escape(word).replace("'", "['’]") for word in row.get("words", []))
+    told = "|".join(word.replace(r"\*", r"\w*") for word in words)
+    return _Telling(
+        re.compile(rf"(?<!\w)(?:{told})(?!\w)", re.IGNORECASE) if told else None,
+        *(re.compile(row.get(key, "(?!)"), re.IGNORECASE) for key in ("not_said", "not_cited")),
+    )

@@ -9,16 +9,13 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from pipeline.facts.dates.groups import numeral
 from pipeline.facts.lexicon import fold
 
 _CJK_MONTH = re.compile(
     r"(?<![\d.])(?P<n>1[0-2]|0?[1-9]) ?(?:月份?|월)"
     r"|(?<![一二三四五六七八九十])(?P<sign>十[一二]?|[一二三四五六七八九])月"
 )
-_SIGNS = {
-    "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10,
-    "十一": 11, "十二": 12,
-}  # fmt: skip
 _HUNDREDS = re.compile(r"(?<!\w)(1\d|20)00['’]?s(?!\w)")  # "the 1800s", of a century
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 _ORDINALS = {
@@ -63,7 +60,7 @@ def find_moments(text: str, language: str) -> list[Moment]:
     for match in words.spoken.finditer(folded):
         found.append(Moment("decade", words.tens[match["ten"]], *match.span()))
     for match in words.month.finditer(folded):
-        number = words.months.get(match[0]) or int(match["n"] or _SIGNS[match["sign"]])
+        number = words.months.get(match[0]) or numeral(match["n"] or match["sign"])
         found.append(Moment("month", number, *match.span()))
     return found
 
@@ -130,9 +127,7 @@ def _words(language: str) -> _Words:
         tuple(re.compile(pattern) for pattern in row.get("decade", [])),
         re.compile(row.get("spoken", "(?!)").replace("TENS", f"(?P<ten>{_any(list(tens))})")),
         tens,
-        _CJK_MONTH
-        if glued
-        else re.compile(rf"(?<!\w)(?P<n>)(?P<sign>)(?:{_any(list(months))})(?!\w)"),
+        _CJK_MONTH if glued else re.compile(rf"(?<!\w)(?:{_any(list(months))})(?!\w)"),
         months,
     )
 
