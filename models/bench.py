@@ -19,8 +19,9 @@ import sys
 import time
 from typing import Any
 
-from models import examples
+from models import examples, weights
 from models.backends.causal import CausalTranslator
+from models.card import Card
 from models.device import threads
 from models.generate import Request, generate
 from models.quiet import quiet
@@ -63,8 +64,16 @@ def chipwire(
     return sum(translator.engine.count(some[0].text) + 1 for some in answers), seconds
 
 
+def plain(card: Card, dtype: str) -> Any:
+    """The model of a card on the processor, as transformers has it."""
+    from transformers import AutoModelForCausalLM
+
+    with quiet():
+        return AutoModelForCausalLM.from_pretrained(weights.ensure(card), dtype=dtype).eval()
+
+
 def alone(translator: CausalTranslator, requests: list[Request], shared: str) -> tuple[int, float]:
-    """The same with transformers' ``generate``, one sentence at a time."""
+    """The same with transformers' ``generate`` and own layers, one sentence at a time."""
     engine, decoding = translator.engine, translator.card.decoding
     tokens, start = 0, time.perf_counter()
     with quiet():
@@ -140,9 +149,9 @@ def main() -> int:
     }
     calls = [call(translator, count) for count in CALLS]
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-    rates[f"one at a time, {engine.place.dtype}"] = alone(translator, spread, shared)
-    translator.engine = dataclasses.replace(engine, model=engine.model.float())
-    rates["one at a time, float32"] = alone(translator, spread, shared)
+    for dtype in dict.fromkeys((engine.place.dtype, "float32")):
+        translator.engine = dataclasses.replace(engine, model=plain(translator.card, dtype))
+        rates[f"one at a time, {dtype}"] = alone(translator, spread, shared)
 
     lines = [f"{threads()} threads, {len(requests)} sentences, {way.shots} examples in the prompt"]
     own = rates["batches"][0] / rates["batches"][1]

@@ -104,11 +104,15 @@ class Prompt(Record):
 
 
 class Attempt(Record):
-    """One way of decoding: how many examples, which one comes first, how many beams."""
+    """One way of decoding: how many examples, which one comes first, how many beams.
+
+    A model that is asked in two ways gives candidates that differ more than those of one search.
+    """
 
     shots: int = Field(default=0, ge=0)
     first: int = Field(default=0, ge=0)
     beams: int = Field(default=1, ge=1)
+    bare: bool = Field(default=False, description="ask without the examples as well")
     backward: bool = Field(default=False, description="rank by log P(source | translation) too")
 
 

@@ -119,11 +119,14 @@ class Seq2SeqState:
         """``head`` is the output layer, if it is a plain matrix, without ``banned``."""
         from transformers import DynamicCache, EncoderDecoderCache
 
+        from models.growing import growing_cache
+
         self.model, self.head, self.start, self.banned = model, head, list(start), list(banned)
         self.shared = crossed.supported(model)
+        own = growing_cache() if self.shared else DynamicCache()
         self.encoded: Any = None
         self.mask: Any = None
-        self.cache = EncoderDecoderCache(DynamicCache(), DynamicCache())
+        self.cache = EncoderDecoderCache(own, DynamicCache())
 
     def begin(self, ids: Any, mask: Any, k: int) -> Best:
         self.mask, rows = whole_rows(mask), whole_rows(ids)
@@ -144,17 +147,28 @@ class Seq2SeqState:
             self.encoded.last_hidden_state = self.encoded.last_hidden_state[kept]
 
     def _forward(self, ids: Any, k: int) -> Best:
-        mask, read = self.mask, self.encoded.last_hidden_state
-        if self.shared and ids.shape[1] == 1:
+        from models.growing import seen
+
+        mask, read, own = self.mask, self.encoded.last_hidden_state, None
+        if self.shared and self.cache.get_seq_length():
             mask = crossed.spread(mask, len(ids), read)
+            own = seen(self.cache.self_attention_cache, read)
         given = {"past_key_values": self.cache, "use_cache": True}
         if self.head:
             decoded = self.model.get_decoder()(
-                input_ids=ids, encoder_hidden_states=read, encoder_attention_mask=mask, **given
+                input_ids=ids,
+                attention_mask=own,
+                encoder_hidden_states=read,
+                encoder_attention_mask=mask,
+                **given,
             )
             return self.head.best(decoded.last_hidden_state[:, -1], k)
         logits = self.model(
-            encoder_outputs=self.encoded, attention_mask=mask, decoder_input_ids=ids, **given
+            encoder_outputs=self.encoded,
+            attention_mask=mask,
+            decoder_input_ids=ids,
+            decoder_attention_mask=own,
+            **given,
         ).logits[:, -1]
         if self.banned:
             logits[:, self.banned] = float("-inf")

@@ -97,7 +97,7 @@ def _seq2seq_head(model: Any, banned: Sequence[int]) -> Head:
     if banned:
         bias = bias.clone()
         bias[list(banned)] = float("-inf")
-    return Head(weight, bias=bias)
+    return Head(weight, bias=bias, copied=True)
 
 
 def pad(engine: Engine, rows: Sequence[list[int]], left: bool) -> tuple[Any, Any]:

@@ -16,6 +16,7 @@ from functools import cache
 from typing import Any
 
 from models.attention import whole_rows
+from models.packed import Product
 
 PART = 8192  # vocabulary entries whose logits are held at a time
 GROUPS = 64  # of a part's entries, whose maxima are taken first when looking for the best few
@@ -27,7 +28,8 @@ class Head:
     """The output layer of a model, of all tokens or of those with the numbers ``ids``.
 
     ``weight`` is V x width; ``cap`` bounds the logits (Gemma's soft cap); ``bias`` (V) is added to
-    them, where ``best`` is asked.
+    them, where ``best`` is asked. A part of the vocabulary is copied, in the processor's own
+    layout; of the whole one ``copied`` says whether it is.
     """
 
     def __init__(
@@ -36,26 +38,32 @@ class Head:
         ids: Sequence[int] | None = None,
         cap: float | None = None,
         bias: Any = None,
+        copied: bool = False,
     ) -> None:
         import torch
 
-        self.whole = self.weight = weight.detach()
-        self.bias = bias
+        self.whole = weight.detach()
         self.ids: Any = None
         self.cap = cap
         if ids is not None:
             self.ids = torch.tensor(ids, device=weight.device)
-            self.weight = self.whole[self.ids]
+        pack = copied or ids is not None
+        starts = range(0, len(self.whole if ids is None else ids), PART)
+        self.parts = [self._part(slice(i, i + PART), bias, pack) for i in starts]
+
+    def _part(self, part: slice, bias: Any, pack: bool) -> Product:
+        weight = self.whole[part if self.ids is None else self.ids[part]]
+        return Product(weight, None if bias is None else bias[part], pack)
 
     def best(self, states: Any, k: int) -> tuple[Any, Any]:
         """The ``k`` most probable tokens after each state: log-probabilities in fp32, and ids."""
         import torch
 
         values, places, tops, sums = [], [], [], []
-        for start, logits in self._parts(states):
+        for number, logits in enumerate(self._logits(states)):
             value, place = largest(logits, min(k, logits.shape[1]))
             values.append(value)
-            places.append(place + start)
+            places.append(place + number * PART)
             tops.append(value[:, :1])
             sums.append(_sum_exp(logits, value[:, :1]))
         found, at = torch.cat(values, 1).topk(k)
@@ -66,20 +74,16 @@ class Head:
     def of(self, states: Any, targets: Any) -> Any:
         """log P of one token (R) after each state, in fp32."""
         tops, sums = [], []
-        for _, logits in self._parts(states):
+        for logits in self._logits(states):
             tops.append(logits.amax(-1, keepdim=True).float())
             sums.append(_sum_exp(logits, tops[-1]))
         chosen = (states.float() * self.whole[targets].float()).sum(-1)
         return self._capped(chosen) - _joined(tops, sums)[:, 0]
 
-    def _parts(self, states: Any) -> Iterator[tuple[int, Any]]:
-        from torch.nn.functional import linear
-
+    def _logits(self, states: Any) -> Iterator[Any]:
         some = whole_rows(states)
-        for start in range(0, len(self.weight), PART):
-            end = start + PART
-            bias = None if self.bias is None else self.bias[start:end]
-            yield start, self._capped(linear(some, self.weight[start:end], bias)[: len(states)])
+        for part in self.parts:
+            yield self._capped(part(some)[: len(states)])
 
     def _capped(self, logits: Any) -> Any:
         return logits if not self.cap else (logits / self.cap).tanh() * self.cap

@@ -94,27 +94,36 @@ class CausalTranslator:
 
     def _answers(self, texts: list[str], source: str, target: str, way: Attempt) -> list[list[str]]:
         shown = examples.pairs(source, target, way.shots, way.first)
+        asked = [self._candidates(texts, source, target, shown, way.beams)]
+        if way.bare and shown:
+            asked.append(self._candidates(texts, source, target, [], way.beams))
+        found = [_merged(some) for some in zip(*asked, strict=True)]
+        if way.backward and self.card.prompt.style != "chat":
+            found = self._rank(texts, found, source, target)
+        leaks = set(examples.sentences(target))
+        return [
+            [one.text for one in some if one.text not in leaks] or [some[0].text] for some in found
+        ]
+
+    def _candidates(
+        self, texts: list[str], source: str, target: str, shown: list[examples.Pair], beams: int
+    ) -> list[list[Candidate]]:
+        """What the model answers to each text after these examples, most probable first."""
         chat = self.card.prompt.style == "chat"
         if chat:
             shared, prompts = "", [self._chat(source, target, shown, text) for text in texts]
         else:
             shared = examples.shared_part(source, target, shown)
             prompts = [examples.question(source, target, text) for text in texts]
-        found = generate(
+        return generate(
             self.engine,
             [Request(prompt, text, not chat) for prompt, text in zip(prompts, texts, strict=True)],
             self.card.decoding,
-            beams=way.beams,
+            beams=beams,
             shared=shared,
             latin=target in LATIN,
             progress=self.progress,
         )
-        if way.backward and not chat:
-            found = self._rank(texts, found, source, target)
-        leaks = set(examples.sentences(target))
-        return [
-            [one.text for one in some if one.text not in leaks] or [some[0].text] for some in found
-        ]
 
     def _chat(self, source: str, target: str, shown: list[examples.Pair], text: str) -> str:
         return chat(self.engine, examples.chat_messages(source, target, shown, text))
@@ -149,6 +158,14 @@ class CausalTranslator:
         if source == target:
             return []
         return [info("translate", self.card, self.revision, self.engine)]
+
+
+def _merged(asked: Sequence[Sequence[Candidate]]) -> list[Candidate]:
+    """One text's candidates from every way of asking, most probable first, each text once."""
+    best: dict[str, Candidate] = {}
+    for one in sorted((one for some in asked for one in some), key=lambda one: -one.logprob):
+        best.setdefault(one.text, one)
+    return list(best.values())
 
 
 def combine(parts: Sequence[Sequence[str]], language: str) -> list[str]:

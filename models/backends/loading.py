@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from models import packed
 from models.device import Place, use_threads
 from models.errors import DeviceError, WeightsError
 from models.quiet import quiet
@@ -81,7 +82,9 @@ def load_model(folder: Path, place: Place, encoder: bool) -> Any:
             if not more:
                 model = model.to(place.kind)
             model = model.eval()
-            return _eight_bits(model, encoder) if place.quantize == "int8" else model
+            if place.quantize == "int8":
+                return _eight_bits(model, encoder)
+            return packed.prepare(model)
     except (OSError, ValueError, KeyError, RuntimeError, ImportError) as exc:
         if "out of memory" in str(exc).lower():
             raise DeviceError(

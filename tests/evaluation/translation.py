@@ -1,6 +1,7 @@
 """How good are the translations of the embedded model, step by step?
 
-    python -m tests.evaluation.translation DATA [--sample N] [--pairs fr-en,en-fr] [--keep FILE]
+    python -m tests.evaluation.translation DATA [--sample N] [--pairs fr-en,en-fr] [--ends]
+        [--keep FILE]
 
 DATA holds ``mt-dev``: lines 1201 to 1600 of NTREX-128, which nothing was trained on. For each
 direction it prints chrF and BLEU of the raw model, of each step added to the one before, and of
@@ -87,14 +88,16 @@ def _row(line: str) -> list[Any]:
 def systems(card: Card) -> list[System]:
     """Return the steps from the raw model to the card as it is."""
     last = card.decoding.attempts[0]
-    greedy = last.model_copy(update={"beams": 1, "backward": False})
-    beams = last.model_copy(update={"backward": False})
+    ranked = last.model_copy(update={"bare": False})
+    beams = ranked.model_copy(update={"backward": False})
+    greedy = beams.model_copy(update={"beams": 1})
     raw = card.model_copy(update={"adapter": None})
     return [
         System(f"raw, {last.shots} examples, greedy", _asked(raw, greedy)),
         System("+ adapter", _asked(card, greedy)),
         System(f"+ {last.beams} beams", _asked(card, beams)),
-        System("+ ranked backward = chipwire", _asked(card, last)),
+        System("+ ranked backward", _asked(card, ranked)),
+        System("+ asked without examples too = chipwire", _asked(card, last)),
     ]
 
 
@@ -172,6 +175,7 @@ def main() -> int:
     parser.add_argument("--pairs", default=",".join(PAIRS))
     parser.add_argument("--card", default="gemma-3-270m")
     parser.add_argument("--keep", type=Path, help="file to keep translations in")
+    parser.add_argument("--ends", action="store_true", help="the raw model and chipwire alone")
     args = parser.parse_args()
     folder, pairs = args.data / "mt-dev", args.pairs.split(",")
     if not folder.is_dir():
@@ -181,6 +185,7 @@ def main() -> int:
         print(f"no direction {wrong[0]}: choose from {', '.join(PAIRS)}", file=sys.stderr)
         return 2
     store, steps = Store(args.keep), systems(load_card(args.card))
+    steps = [steps[0], steps[-1]] if args.ends else steps
     for pair in pairs:
         sources, references = read(folder, pair, args.sample)
         made = [(step.name, translate(step, pair, sources, store)) for step in steps]

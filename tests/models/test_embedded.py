@@ -32,7 +32,7 @@ def test_the_amount_survives_and_order_is_kept(embedded: CausalTranslator) -> No
     assert "minister" in found[1][0].lower() or "decided" in found[1][0].lower()
     assert "pay" in found[2][0].lower()
     for some in found:
-        assert 1 <= len(some) <= 4
+        assert 1 <= len(some) <= 8  # four beams of each of two ways of asking
         assert all("\n" not in text and "French:" not in text for text in some)
 
 

@@ -196,6 +196,26 @@ def test_attempts_chat_and_long_text(engine: Engine, tiny_card: Card) -> None:
     assert asked_by_chat._chat("fr", "en", [], "Oui.").endswith("Oui.</s><s>assistant:")
 
 
+def asked_with(card: Card, engine: Engine, **way: object) -> list[str]:
+    """The candidates of one text, asked in this way alone."""
+    attempts = (Attempt.model_validate(way),)
+    decoding = card.decoding.model_copy(update={"attempts": attempts})
+    translator = causal.CausalTranslator(card.model_copy(update={"decoding": decoding}), engine)
+    return translator.translate(["Le groupe a démenti."], "fr", "en")[0]
+
+
+def test_a_model_asked_in_two_ways_gives_what_either_gives(engine: Engine, tiny_card: Card) -> None:
+    shown = asked_with(tiny_card, engine, shots=2, beams=3)
+    bare = asked_with(tiny_card, engine, shots=0, beams=3)
+    both = asked_with(tiny_card, engine, shots=2, beams=3, bare=True)
+    assert sorted(both) == sorted({*shown, *bare})
+    assert len(both) > len(shown)
+    assert both[0] in {shown[0], bare[0]}, "the most probable is first"
+    ranked = asked_with(tiny_card, engine, shots=2, beams=3, bare=True, backward=True)
+    assert sorted(ranked) == sorted(both)
+    assert asked_with(tiny_card, engine, shots=0, beams=3, bare=True) == bare
+
+
 def test_same_language_needs_no_model(tiny_card: Card) -> None:
     translator = causal.CausalTranslator(tiny_card, None)  # type: ignore[arg-type]
     assert translator.translate(["a\nb"], "fr", "fr") == [["a\nb"]]
