@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,7 +16,7 @@ from pipeline.errors import UsageError
 from pipeline.exits import exit_code
 
 if TYPE_CHECKING:
-    from pipeline.config import Settings
+    from pipeline.config import EditionEntry
     from pipeline.store import Store, Subscriber
 
 app = typer.Typer(help="Add, remove, list and import subscribers.", no_args_is_help=True)
@@ -52,10 +53,12 @@ def add_command(
         if isinstance(one, Faulty):
             raise UsageError(f"{address}: {one.why}")
         found.append(one)
-    _check_editions(found, config)
+    entries = _checked_editions(found, config)
     with _opened(store, config) as opened:
         for one in found:
-            _add(opened, one)
+            new = opened.subscribers.add(one)
+            tell(f"{'added' if new else 'updated'} {one.address}: {one.edition}")
+            _warn_of_silence(opened, entries, one)
 
 
 @app.command("import")
@@ -76,8 +79,8 @@ def import_command(
     from pipeline.config import load_settings
     from pipeline.newsletter.csv_file import Faulty, read_subscribers
 
-    editions = [entry.name for entry in load_settings(config).edition]
-    lines = list(read_subscribers(file, edition, editions))
+    entries = load_settings(config).edition
+    lines = list(read_subscribers(file, edition, [entry.name for entry in entries]))
     right = [line for line in lines if not isinstance(line, Faulty)]
     for line in lines:
         if isinstance(line, Faulty):
@@ -85,7 +88,7 @@ def import_command(
     with _opened(store, config) as opened:
         new = sum(opened.subscribers.add(one) for one in right)
         for one in right:
-            _warn_of_suspension(opened, one)
+            _warn_of_silence(opened, entries, one)
     tell(f"{new} added, {len(right) - new} updated, {len(lines) - len(right)} left out")
     raise typer.Exit(exit_code(len(lines) - len(right), len(lines)))
 
@@ -218,25 +221,28 @@ def _opened(store: str | None, config: Path | None) -> Store:
     return open_store(store or load_settings(config).store.url)
 
 
-def _check_editions(found: list[Subscriber], config: Path | None) -> None:
-    """Refuse editions that a config, if one is named, does not have."""
+def _checked_editions(found: list[Subscriber], config: Path | None) -> Sequence[EditionEntry]:
+    """Return the editions of a config, if one is named; refuse those that it does not have."""
     from pipeline.config import load_settings
     from pipeline.newsletter.now import editions_named
 
     if config is None:
-        return
-    settings: Settings = load_settings(config)
+        return ()
+    settings = load_settings(config)
     for name in dict.fromkeys(one.edition for one in found):
         editions_named(settings, name)
+    return settings.edition
 
 
-def _add(store: Store, one: Subscriber) -> None:
-    new = store.subscribers.add(one)
-    tell(f"{'added' if new else 'updated'} {one.address}: {one.edition}")
-    _warn_of_suspension(store, one)
-
-
-def _warn_of_suspension(store: Store, one: Subscriber) -> None:
+def _warn_of_silence(store: Store, entries: Sequence[EditionEntry], one: Subscriber) -> None:
+    """Say why a subscriber would get nothing."""
     why = store.subscribers.suspended(one.address, one.edition)
     if why is not None:
         say(f"{one.address} gets no mail: {why.reason}; chipwire subscribers lift ends that")
+    for entry in entries:
+        if entry.name == one.edition and one.language not in (None, *entry.languages):
+            made = ", ".join(entry.languages)
+            say(
+                f"{one.address} gets no mail: {entry.name} is made in {made}; "
+                f"add '{one.language}' to its languages in the config"
+            )

@@ -174,8 +174,12 @@ def test_a_reader_who_leaves_before_it_is_sent_does_not_get_it(here: Run, config
 def test_subscribers_are_added_listed_and_removed(here: Run, config: Path) -> None:
     at = ("--config", str(config))
     add = ("subscribers", "add", "Béla@Bücher.example", "--edition", "morning", *at)
-    assert here(*add, "--language", "fr").stdout.startswith("added Béla@bücher.example")
-    assert here(*add, "--length", "short").stdout.startswith("updated")
+    german = here(*add, "--language", "de")
+    assert german.stdout.startswith("added Béla@bücher.example")
+    assert "gets no mail: morning is made in en, fr; add 'de' to its languages" in german.stderr
+    short = here(*add, "--length", "short")
+    assert short.stdout.startswith("updated")
+    assert short.stderr == ""
     listed = here("subscribers", "list", *at).stdout.splitlines()
     assert listed[1] == "morning\tBéla@bücher.example\t-\tshort\t-\tactive"
     wrong = here("subscribers", "add", "béla", "--edition", "morning", *at)
@@ -203,7 +207,9 @@ def test_an_import_names_the_lines_that_are_wrong(here: Run, config: Path, tmp_p
     done = here("subscribers", "import", str(file), "--config", str(config))
     assert done.returncode == 3
     assert done.stdout == "1 added, 1 updated, 5 left out\n"
-    said = [line.partition("readers.csv, ")[2] for line in done.stderr.splitlines()]
+    *faults, silent = done.stderr.splitlines()
+    assert "a@news.example gets no mail: morning is made in en, fr; add 'de'" in silent
+    said = [line.partition("readers.csv, ")[2] for line in faults]
     lines_told = ["line 3", "line 4", "line 6", "line 7", "line 9"]
     assert [line.partition(":")[0] for line in said] == lines_told
     assert "names no edition" in said[0]
