@@ -16,7 +16,16 @@ from models.errors import (
 )
 from models.examples import sentences as example_sentences
 from models.options import Options
-from models.protocols import ModelInfo, Progress, Reach, Scorer, Summariser, Translator, no_progress
+from models.protocols import (
+    ModelInfo,
+    Progress,
+    Reach,
+    Scorer,
+    Summariser,
+    Told,
+    Translator,
+    no_progress,
+)
 from models.registry import (
     PROFILES,
     fingerprint,
@@ -42,6 +51,7 @@ __all__ = [
     "Reach",
     "Scorer",
     "Summariser",
+    "Told",
     "Translator",
     "WeightsError",
     "all_cards",

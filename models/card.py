@@ -90,6 +90,13 @@ class Adapter(Record):
     config_sha256: str = Field(pattern=SHA256, description="of its adapter_config.json")
 
 
+class Salience(Record):
+    """A head that weighs the sentences of an article: a file under ``models/adapters``."""
+
+    file: str
+    sha256: str = Field(pattern=SHA256)
+
+
 class Prompt(Record):
     """How a text is put to the model.
 
@@ -147,6 +154,7 @@ class Card(Record):
     package: Package | None = None
     hub: Hub | None = None
     adapter: Adapter | None = None
+    salience: Salience | None = None
     prompt: Prompt
     decoding: Decoding
 

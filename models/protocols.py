@@ -55,13 +55,17 @@ class Translator(Protocol):
         ...
 
 
+Told = tuple[str, Sequence[str]]
+"""A title, empty where there is none, and the sentences below it in order."""
+
+
 class Scorer(Protocol):
-    """Says how well one text foretells another."""
+    """Says which sentences of an article tell most."""
 
-    def score(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
-        """Return each continuation's mean log-probability after its context (nats a token, <= 0).
+    def salience(self, articles: Sequence[Told]) -> list[list[float]]:
+        """Return a number for each sentence of each article, higher for those that tell more.
 
-        An empty context scores the continuation alone.
+        Numbers may be compared within an article. All are 0 where the model has nothing to say.
         """
         ...
 

@@ -148,23 +148,16 @@ class Digester:
     def _model_scores(
         self, drafts: Sequence[Draft], found: Sequence[list[Candidate]], scorer: Scorer | None
     ) -> list[list[float]]:
-        """Ask the model how well each sentence foretells its article's title."""
+        """Ask the model how much each sentence tells of its article."""
         if scorer is None:
             return [[] for _ in drafts]
-        pairs = [
-            (candidate.sentence.text, draft.article.title)
+        articles = [
+            (draft.article.title or "", [candidate.sentence.text for candidate in list_of])
             for draft, list_of in zip(drafts, found, strict=True)
-            for candidate in list_of
-            if draft.article.title
         ]
-        self.progress("choosing sentences", 0, len(pairs))
-        answers = iter(scorer.score(pairs) if pairs else [])
-        scores: list[list[float]] = []
         for draft, list_of in zip(drafts, found, strict=True):
-            scored = bool(draft.article.title and list_of)
-            scores.append([next(answers) for _ in list_of] if scored else [])
-            draft.models += scorer.describe() if scored else []
-        return scores
+            draft.models += scorer.describe() if list_of else []
+        return scorer.salience(articles)
 
     def _translate(self, drafts: Sequence[Draft], translator: Translator | None) -> None:
         """Translate titles, shown sentences and quotes of all articles in one go."""

@@ -18,7 +18,8 @@ from models.engine import Engine
 from models.errors import PairError
 from models.generate import Candidate, Request, generate
 from models.head import LATIN
-from models.protocols import ModelInfo, Progress, no_progress
+from models.protocols import ModelInfo, Progress, Told, no_progress
+from models.salience import Head, load_head, salience
 from models.score import score
 from models.text import join, one_line, split
 
@@ -181,19 +182,31 @@ def combine(parts: Sequence[Sequence[str]], language: str) -> list[str]:
 
 
 class CausalScorer:
-    """Scores text with one decoder-only model."""
+    """Scores text with one decoder-only model, by the head of its card if it has one."""
 
     def __init__(
         self, card: Card, engine: Engine, revision: str = "", progress: Progress = no_progress
     ) -> None:
         self.card, self.engine, self.progress = card, engine, progress
         self.revision = revision or card.revision
+        self.head: Head | None = None
+        if card.salience:
+            self.head = load_head(card)
+            self.revision += f"+salience.{card.salience.sha256[:8]}"
+
+    def salience(self, articles: Sequence[Told]) -> list[list[float]]:
+        """See ``protocols.Scorer``. Without a head: how well each sentence foretells the title."""
+        if self.head:
+            return salience(self.engine, self.head, articles, self.progress)
+        pairs = [(text, title) for title, texts in articles if title for text in texts]
+        values = iter(self.score(pairs) if pairs else [])
+        return [[next(values) if title else 0.0 for _ in texts] for title, texts in articles]
 
     def score(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
-        """See ``protocols.Scorer``. A space goes between the two unless one has white space there.
+        """Mean log-probability (nats a token) of each second text after the first.
 
-        End a context with a line break to score, say, a headline after a sentence. A continuation
-        without tokens scores 0.
+        A space goes between the two unless one has white space there. End a context with a line
+        break to score, say, a headline after a sentence. A continuation without tokens scores 0.
         """
         return score(
             self.engine,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 import models
-from models.protocols import ModelInfo, Reach, Scorer, Summariser, Translator
+from models.protocols import ModelInfo, Reach, Scorer, Summariser, Told, Translator
 from pipeline.stages.load import Models
 from pipeline.store import answer_key
 
@@ -72,21 +72,19 @@ class RememberingScorer:
     def __init__(self, inner: Scorer, memory: Memory, recipe: str) -> None:
         self._inner, self._memory, self._recipe = inner, memory, recipe
 
-    def score(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
-        """See ``protocols.Scorer``; each pair is asked for once."""
+    def salience(self, articles: Sequence[Told]) -> list[list[float]]:
+        """See ``protocols.Scorer``; each article is asked for once."""
         weights = _weights(self.describe())
-        prompt = f"{self._recipe} score"
-        keys = {pair: answer_key(json.dumps(pair), weights, prompt, "", "") for pair in pairs}
-        known = self._memory.cached(keys.values())
-        new = [pair for pair, key in keys.items() if key not in known]
+        prompt = f"{self._recipe} salience"
+        keys = [answer_key(json.dumps(one), weights, prompt, "", "") for one in articles]
+        known = self._memory.cached(keys)
+        new = {key: one for key, one in zip(keys, articles, strict=True) if key not in known}
         if new:
-            made = {
-                keys[pair]: repr(value)
-                for pair, value in zip(new, self._inner.score(new), strict=True)
-            }
+            answers = self._inner.salience(list(new.values()))
+            made = {key: json.dumps(one) for key, one in zip(new, answers, strict=True)}
             self._memory.remember(made)
             known |= made
-        return [float(known[keys[pair]]) for pair in pairs]
+        return [json.loads(known[key]) for key in keys]
 
     def describe(self) -> list[ModelInfo]:
         """See ``protocols.Scorer``."""

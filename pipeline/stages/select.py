@@ -2,9 +2,9 @@
 
 A sentence's score adds up six views of it, each between 0 and 1: where it stands, how central its
 words are to the article, how many it shares with the title, which facts it holds, how much it
-concerns the story, and, where a model is there, how much better the title is foretold by the
-sentence than without it. An article that tells another story is told as its writer began it: there
-place and title count, and its amounts, which are not the story's, do not. Sentences are then taken
+concerns the story, and, where a model is there, how much that finds it tells. An article of another
+story is told as its writer began it: there place, title and the model count, and its amounts, which
+are not the story's, do not. Sentences are then taken
 one by one, best first, each paying for what it repeats of those already taken (maximal marginal
 relevance, Carbonell and Goldstein 1998), and put back into the article's order.
 """
@@ -31,12 +31,12 @@ class _Weights(NamedTuple):
     title: float
     facts: float
     story: float
+    model: float
 
 
-_OF_STORY = _Weights(position=0.25, centrality=0.10, title=0.0, facts=0.35, story=0.10)
+_OF_STORY = _Weights(position=0.25, centrality=0.10, title=0.0, facts=0.35, story=0.10, model=0.20)
 # Tried on half of OrangeSum and of the pairs of `make eval-summary`; docs/models.md.
-_OF_OTHERS = _Weights(position=1.2, centrality=0.2, title=2.0, facts=0.0, story=0.2)
-_MODEL = 0.20
+_OF_OTHERS = _Weights(position=1.2, centrality=0.2, title=2.0, facts=0.0, story=0.2, model=1.0)
 _REPETITION = 0.5
 _SHORTEST, _LONGEST = 25, 600  # characters; a third of that in scripts without spaces
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
@@ -45,11 +45,12 @@ _Bag = Counter[str]
 
 
 class Candidate(NamedTuple):
-    """A sentence that may be shown, and its score without the model's view."""
+    """A sentence that may be shown, its score without the model's view, and what that counts."""
 
     sentence: Sentence
     score: float
     words: _Bag
+    model: float
 
 
 def candidates(
@@ -76,7 +77,7 @@ def candidates(
             + counts.facts * _fact_value(sentence, facts)
             + counts.story * _story_value(sentence, facts, story)
         )
-        found.append(Candidate(sentence, score, bag))
+        found.append(Candidate(sentence, score, bag, counts.model))
     return found
 
 
@@ -88,7 +89,7 @@ def choose(
     ``model_scores`` are one number a candidate, higher is better, on any scale.
     """
     views = _scaled(model_scores) if model_scores else [0.0] * len(found)
-    scores = [c.score + _MODEL * view for c, view in zip(found, views, strict=True)]
+    scores = [c.score + c.model * view for c, view in zip(found, views, strict=True)]
     taken: list[int] = []
     left = set(range(len(found)))
     while left and len(taken) < count:

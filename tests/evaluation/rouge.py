@@ -48,6 +48,11 @@ def rouge(text: str, reference: str) -> Rouge:
     return Rouge(f1, f2, _f(common(one, two), len(one), len(two)))
 
 
+def pairs_shared(text: str, reference: str) -> int:
+    """Return how many pairs of neighbouring words a text shares with another."""
+    return sum((_grams(words(text), 2) & _grams(words(reference), 2)).values())
+
+
 def common(one: Sequence[str], two: Sequence[str]) -> int:
     """Return the length of the longest common subsequence."""
     row = [0] * (len(two) + 1)

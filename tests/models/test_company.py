@@ -11,7 +11,7 @@ import pytest
 
 import models
 from models.backends import causal, seq2seq
-from models.backends.causal import CausalTranslator
+from models.backends.causal import CausalScorer, CausalTranslator
 from models.card import Attempt, Decoding
 from models.device import Place
 from models.engine import Engine
@@ -112,6 +112,8 @@ def test_the_embedded_model(embedded: CausalTranslator) -> None:
     assert together[2:5] == embedded.translate(french[2:5], "fr", "en")
     assert together[1:2] == embedded.translate(french[1:2], "fr", "en")
     scorer = models.load_scorer("embedded", "cpu")
-    assert scorer is not None
+    assert isinstance(scorer, CausalScorer)
     pairs = [(text + "\n", french[0]) for text in french[1:]]
     assert scorer.score(pairs) == [scorer.score([pair])[0] for pair in pairs]
+    articles = [(TEXTS[0], french[:n]) for n in (5, 1, 3)]
+    assert scorer.salience(articles) == [scorer.salience([one])[0] for one in articles]

@@ -6,7 +6,7 @@ import pytest
 
 import models
 from models import weights
-from models.backends.causal import CausalTranslator
+from models.backends.causal import CausalScorer, CausalTranslator
 from models.card import load_card
 
 pytestmark = pytest.mark.model
@@ -18,9 +18,9 @@ FRENCH = [
 
 
 @pytest.fixture(scope="module")
-def scorer(embedded: object) -> models.Scorer:
+def scorer(embedded: object) -> CausalScorer:
     found = models.load_scorer("embedded", "cpu")
-    assert found is not None
+    assert isinstance(found, CausalScorer)
     return found
 
 
@@ -41,7 +41,7 @@ def test_the_same_again_gives_the_same(embedded: CausalTranslator) -> None:
     assert once == embedded.translate(FRENCH[1:], "fr", "en", 1)
 
 
-def test_a_true_continuation_beats_a_shuffled_one(scorer: models.Scorer) -> None:
+def test_a_true_continuation_beats_a_shuffled_one(scorer: CausalScorer) -> None:
     context = "The Dutch company makes the machines that print"
     true, shuffled, empty = scorer.score(
         [
@@ -54,10 +54,26 @@ def test_a_true_continuation_beats_a_shuffled_one(scorer: models.Scorer) -> None
     assert empty < 0
 
 
+def test_news_tells_more_than_what_stands_around_it(scorer: CausalScorer) -> None:
+    news = "Le groupe a annoncé mardi l'ouverture d'une usine de puces près de Lille."
+    around = [
+        "Abonnez-vous pour lire la suite de cet article.",
+        "Il faisait froid ce matin-là devant la porte.",
+    ]
+    title = "Une usine de puces va ouvrir près de Lille"
+    ((first, *others), untitled) = scorer.salience(
+        [(title, [news, *around]), ("", [around[0], news])]
+    )
+    assert first > max(others)
+    assert untitled[1] > untitled[0]
+    assert scorer.salience([("", [around[0], news])]) == [untitled]
+    assert scorer.describe()[0].revision.count("+salience.") == 1
+
+
 def test_translator_and_scorer_share_one_model(
-    embedded: CausalTranslator, scorer: models.Scorer
+    embedded: CausalTranslator, scorer: CausalScorer
 ) -> None:
-    assert embedded.engine is scorer.engine  # type: ignore[attr-defined]
+    assert embedded.engine is scorer.engine
     (info,) = embedded.describe("fr", "en")
     assert info.card == "gemma-3-270m"
     assert info.sha256 == load_card("gemma-3-270m").sha256

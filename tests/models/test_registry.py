@@ -84,7 +84,11 @@ def test_gpu_translates_and_scores_by_the_chat_template(filled: Path) -> None:
     assert all(translator.translate(["Oui.", ""], "fr", "en"))
     scorer = models.load_scorer("gpu", "cpu")
     assert scorer is not None
-    assert scorer.score([("Oui.\n", "Yes.")])[0] < 0
+    titled, untitled, empty = scorer.salience(
+        [("Yes.", ["Oui.", "Non."]), ("", ["Oui."]), ("a", [])]
+    )
+    assert max(titled) < 0, "how well the title is foretold"
+    assert (untitled, empty) == ([0.0], [])
 
 
 def test_ctranslate2_converts_once(filled: Path) -> None:
