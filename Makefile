@@ -1,4 +1,4 @@
-# make demo | test | lint | bench | eval | eval-facts | eval-verify | eval-seeds | eval-extract | eval-language | eval-robust | eval-story | eval-mt | eval-summary | mutants | coverage | audit | sbom | licences | lock | docs: each sets up what it needs.
+# make demo | test | lint | bench | eval | eval-facts | eval-verify | eval-seeds | eval-extract | eval-language | eval-robust | eval-story | eval-mt | eval-summary | eval-salience | mutants | coverage | audit | sbom | licences | lock | docs: each sets up what it needs.
 
 PYTHON ?= python3.11
 VENV := .venv
@@ -11,7 +11,7 @@ SEEDS ?= ../shared/seeds
 # Without .pyc files every process of the tests compiles torch and transformers anew: a third of the time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test lint bench eval eval-facts eval-verify eval-seeds eval-extract eval-language eval-robust eval-story eval-mt eval-summary mutants coverage audit sbom licences lock docs clean
+.PHONY: demo test lint bench eval eval-facts eval-verify eval-seeds eval-extract eval-language eval-robust eval-story eval-mt eval-summary eval-salience mutants coverage audit sbom licences lock docs clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/chipwire digest $(SAMPLE)
@@ -97,6 +97,10 @@ eval-mt: $(VENV)/.installed-dev
 # Sentences chosen, beside what a person wrote. ARGS="--sample 60 --profile embedded"
 eval-summary: $(VENV)/.installed
 	@$(BIN)/python -m tests.evaluation.summaries $(EVAL) $(ARGS)
+
+# The same for the head of the embedded model, each article by a head that has not seen it; ARGS="--out FILE" trains it.
+eval-salience: $(VENV)/.installed
+	@$(BIN)/python -m tests.evaluation.salience $(EVAL) $(ARGS)
 
 # Do the tests notice when a line of the fact readers or the checks is changed? ARGS="pipeline/facts/dates --survivors"
 mutants: $(VENV)/.installed-mutants
