@@ -70,8 +70,8 @@ def png(chart: Chart, width: int = WIDE, scale: float = 2.0) -> bytes:
 
 def svg(chart: Chart, width: int = WIDE) -> bytes:
     """Return a chart as an SVG file; letters are outlines, so it looks alike everywhere."""
-    made = _laid_out(chart, width)
-    told = {"Date": None, "Creator": None, "Title": made.title, "Description": made.description}
+    made, said = _laid_out(chart, width), picture(chart, width)  # what is only said needs no font
+    told = {"Date": None, "Creator": None, "Title": said.title, "Description": said.description}
     return _written(made, "svg", 1.0, told)
 
 
